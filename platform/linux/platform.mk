@@ -1,0 +1,2 @@
+PLATFORM_LIBS := libsystemd
+PLATFORM_LDLIBS :=

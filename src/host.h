@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine, as a table of verbs. The privileged broker holds the real one (or a fake,
+ * by linking, in tests); the examiner reaches it by messages (broker.h). A verb fills in
+ * its typed answer and never fails otherwise: a look that failed is data.
+ *
+ * Each verb has a time limit of its own (HOST_LIMIT_MS), runs nothing that came from the
+ * network, and re-validates its question.
+ */
+#ifndef PKIREADY_HOST_H
+#define PKIREADY_HOST_H
+
+#include "arena.h"
+#include "evidence.h"
+#include "shape.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { HOST_LIMIT_MS = 3000 }; /* what a verb may take at most; D-Bus is cut off there */
+
+struct ask_ports { /* for listeners */
+	int64_t first, second; /* 80 and 443; 0 none */
+};
+struct ask_webroot {
+	const char *root;      /* absolute directory */
+	const char *path;      /* URL path: "/.well-known/pki-validation/fileauth.txt" */
+	int64_t uid;           /* of the web server's process, -1: the listener's or www-data */
+};
+struct ask_route {
+	struct ip to;
+};
+struct route_look { /* rtnetlink RTM_GETROUTE */
+	struct obs obs;
+	enum path path;        /* LOOPBACK, LOCAL or ROUTER */
+	const char *interface;
+	struct ip source;      /* preferred source address */
+	struct ip gateway;     /* family 0: on-link */
+	const char *refused;   /* "unreachable", "blackhole", "prohibit"; NULL a usable route */
+};
+extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route, shape_route_look;
+
+/*
+ * One row a verb: HOST_VERB(name, question struct, answer struct). The broker's table, the
+ * wire, the fake and the null host all expand this list. At most a dozen.
+ */
+#define HOST_VERBS(X)                                                                      \
+	X(listeners, ask_ports, listeners)                                                 \
+	X(addresses, ask_ports, addresses)                                                 \
+	X(cloud, ask_ports, cloud)                                                         \
+	X(route, ask_route, route_look)                                                    \
+	X(webroot, ask_webroot, webroot_look)                                              \
+	X(firewalls, ask_ports, firewalls)
+
+enum host_verb {
+#define X(verb, question, answer) HOST_##verb,
+	HOST_VERBS(X)
+#undef X
+	HOST__MAX
+};
+
+struct host {
+	const char *name; /* "linux", "null", "fake" */
+#define X(verb, question, answer)                                                          \
+	void (*verb)(struct arena *a, const struct question *q, struct answer *out);
+	HOST_VERBS(X)
+#undef X
+	/*
+	 * Gives up every privilege for good in the calling process: own uid, no capabilities,
+	 * no new privileges, not dumpable. ERR_DENIED when there was none to give up (not an
+	 * error for the caller), ERR_IO when privilege might remain (the caller must exit).
+	 */
+	enum err (*drop_privileges)(void);
+	/* True when this process may look at all that needs root. */
+	bool (*privileged)(void);
+};
+
+#endif

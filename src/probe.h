@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Probes look at the world and judge nothing. All start at once on the one loop and fill in
+ * their member of the evidence; the look ends when none is pending, the time is up, or
+ * Ctrl-C came (what was seen is kept).
+ */
+#ifndef PKIREADY_PROBE_H
+#define PKIREADY_PROBE_H
+
+#include "arena.h"
+#include "evidence.h"
+#include "loop.h"
+#include "target.h"
+
+struct broker;
+
+/* What every probe is given. */
+struct look {
+	struct arena *arena;
+	struct loop *loop;
+	struct broker *broker;        /* the host's verbs, by message */
+	const struct target *target;
+	struct evidence *evidence;
+	int64_t began;                /* loop_now at the start */
+	int pending;                  /* looks in flight; use look_begin and look_end */
+	bool stopped;                 /* no new look may begin */
+	struct resolving *resolving;  /* the DNS probe's state */
+	struct fetching *fetching;    /* the HTTP probe's state */
+};
+
+void look_begin(struct look *l);
+void look_end(struct look *l);
+/* ms since the look began: for obs.at. */
+int64_t look_at(const struct look *l);
+
+struct probe {
+	const char *id;
+	const char *title;   /* "DNS lookups"; for the progress line */
+	bool privileged;     /* part of what it sees needs root */
+	bool names;          /* has work only when a name is examined */
+	void (*start)(struct look *l);
+	/*
+	 * Called for each address of an examined name or sibling as soon as it is known, so that
+	 * connecting does not wait for slower answers. NULL: not interested.
+	 */
+	void (*address)(struct look *l, struct name_look *name, struct name_address *addr);
+	/* The time is up or Ctrl-C came: end all pending looks now, as SEEN_FAILED or
+	 * SEEN_SKIPPED with the reason. Frees libraries' handles. Called in every run. */
+	void (*finish)(struct look *l);
+};
+
+/* By the DNS probe, of use to others: the addresses of a host that a redirect leads to. done
+ * is called once on the loop (maybe at once), with a name_look that has a and aaaa. */
+typedef void (*resolve_fn)(void *arg, struct name_look *name);
+void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve_fn done,
+	void *arg);
+/* Tells every probe of a new address (see probe.address). */
+void look_address(struct look *l, struct name_look *name, struct name_address *addr);
+
+/* The open set: one file in src/probes and one row here. */
+#define PROBES(X) X(host) X(dns) X(reach) X(http) X(webroot)
+
+#define X(name) extern const struct probe probe_##name;
+PROBES(X)
+#undef X
+extern const struct probe *const probes[]; /* NULL-terminated */
+
+#endif

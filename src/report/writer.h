@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where structured output goes: five verbs, one file a format. The model is walked once
+ * (report.c); JSON and kv are two sinks of the same walk, kv being the flattened JSON.
+ * Every string is written in the escaped form (text.h).
+ */
+#ifndef PKIREADY_WRITER_H
+#define PKIREADY_WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum value_kind { VALUE_STR, VALUE_INT, VALUE_BOOL, VALUE_NULL };
+
+struct value {
+	enum value_kind kind;
+	const char *str;
+	int64_t num; /* INT; BOOL as 0 or 1 */
+};
+
+struct writer {
+	/* Opens an object (list false) or an array under name; name NULL inside an array. */
+	void (*start)(struct writer *w, const char *name, bool list);
+	void (*end)(struct writer *w);
+	/* One value under name; name NULL inside an array. */
+	void (*attr)(struct writer *w, const char *name, const struct value *v);
+	/* Bytes: escaped text, as attr. */
+	void (*data)(struct writer *w, const char *name, const void *p, size_t n);
+	/* Ends the document and frees the writer; false when writing failed. */
+	bool (*finish)(struct writer *w);
+};
+
+struct writer *writer_json(FILE *out);
+struct writer *writer_kv(FILE *out);
+
+void write_str(struct writer *w, const char *name, const char *s); /* NULL writes null */
+void write_int(struct writer *w, const char *name, int64_t n);
+void write_bool(struct writer *w, const char *name, bool b);
+
+#endif
