@@ -30,8 +30,9 @@ void text_printf(struct text *t, const char *fmt, ...)
  * Appends n bytes in the escaped form that every output of the tool uses for text from
  * outside: valid UTF-8 that a terminal shows and does not obey. A backslash becomes \\,
  * a control character or a byte that is not UTF-8 becomes \xHH, a character that changes
- * the direction or is invisible (Unicode Cf, and U+2028, U+2029) becomes \u{HHHH}. The
- * form is reversible: text_unescape gives the bytes back.
+ * the direction or is invisible (Unicode Cf, Default_Ignorable_Code_Point, and U+2028,
+ * U+2029) becomes \u{HHHH}; digits in lower case. The form is reversible: text_unescape
+ * gives the bytes back. An escape is never cut in two by the ceiling.
  */
 void text_add_escaped(struct text *t, const void *p, size_t n);
 /* The escaped form of a string, in the arena. NULL gives "". */
