@@ -52,10 +52,10 @@ struct vec { /* any VEC, seen without its type */
 
 /* Appends p. vec must be a struct made by VEC(); use VEC_PUSH. */
 void vec_push(struct arena *a, struct vec *vec, const void *p);
-#define VEC_PUSH(a, vec, p) vec_push((a), (struct vec *)(void *)(vec), (p))
+#define VEC_PUSH(a, list, p) vec_push((a), (struct vec *)(void *)(list), (p))
 /* A new zeroed element of this type at the end, by pointer. */
-#define VEC_ADD(a, vec, type)                                                              \
-	((type *)vec_push_new((a), (struct vec *)(void *)(vec), sizeof(type)))
+#define VEC_ADD(a, list, type)                                                             \
+	((type *)vec_push_new((a), (struct vec *)(void *)(list), sizeof(type)))
 void *vec_push_new(struct arena *a, struct vec *vec, size_t size);
 
 /* Bytes from outside: not NUL-terminated in meaning, though arena_dup puts one behind. */

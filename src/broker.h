@@ -34,4 +34,7 @@ typedef void (*broker_fn)(void *arg, void *answer);
 void broker_ask(struct broker *b, struct loop *l, struct arena *a, enum host_verb verb,
 	const void *question, broker_fn fn, void *arg);
 
+/* Forgets the questions under way: their fn is never called. For the end of a look. */
+void broker_end_looks(struct broker *b);
+
 #endif

@@ -7,6 +7,7 @@
 #include "evidence.h"
 #include "finding.h"
 #include "loop.h"
+#include "profile.h"
 #include "target.h"
 
 struct broker;

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "run.h"
+
+#include "broker.h"
+#include "check.h"
+#include "probe.h"
+#include "process.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	PROGRESS_FIRST_MS = 400,
+	PROGRESS_EVERY_MS = 200,
+	LOOKS_IN_A_ROW =
+		6, /* of one time-out each: DNS, route, and a chain of slow hops */
+};
+
+struct looking { /* of one run_look */
+	struct look look;
+	struct loop_timer *deadline, *tick;
+	struct loop_fd *signals;
+	bool progress_shown;
+	bool all_started;
+};
+
+void look_begin(struct look *l)
+{
+	l->pending++;
+}
+
+void look_end(struct look *l)
+{
+	if (--l->pending == 0)
+		loop_stop(l->loop);
+}
+
+int64_t look_at(const struct look *l)
+{
+	return loop_now() - l->began;
+}
+
+void look_address(struct look *l, struct name_look *name, struct name_address *addr)
+{
+	for (size_t i = 0; probes[i]; i++)
+		if (probes[i]->address && !l->stopped)
+			probes[i]->address(l, name, addr);
+}
+
+static void stop_looking(struct looking *g)
+{
+	g->look.stopped = true;
+	loop_stop(g->look.loop);
+}
+
+static void time_is_up(void *arg)
+{
+	struct looking *g = arg;
+	g->deadline = NULL;
+	stop_looking(g);
+}
+
+static void interrupted(void *arg, int fd, int events)
+{
+	struct looking *g = arg;
+	(void)events;
+	char drain[512];
+	(void)process_read_some(fd, drain, sizeof(drain));
+	g->look.evidence->interrupted = true;
+	stop_looking(g);
+}
+
+static void show_progress(void *arg)
+{
+	struct looking *g = arg;
+	int64_t ms = look_at(&g->look);
+	fprintf(stderr,
+		"\rpkiready: %d looks in flight, %d.%d s (Ctrl-C shows what is known) ",
+		g->look.pending, (int)(ms / 1000), (int)(ms % 1000 / 100));
+	g->progress_shown = true;
+	g->tick = loop_after(g->look.loop, PROGRESS_EVERY_MS, show_progress, g);
+}
+
+static void clear_progress(const struct looking *g)
+{
+	if (g->progress_shown)
+		fprintf(stderr, "\r%70s\r", "");
+}
+
+static bool wanted(const struct probe *p, const struct target *t)
+{
+	return !p->names || t->names.n > 0;
+}
+
+static void look_until_done(struct looking *g)
+{
+	struct look *l = &g->look;
+	look_begin(l); /* so that a probe that ends at once does not end the run */
+	for (size_t i = 0; probes[i]; i++)
+		if (wanted(probes[i], l->target))
+			probes[i]->start(l);
+	look_end(l);
+	while (l->pending > 0 && !l->stopped)
+		loop_turn(l->loop, -1);
+	l->stopped = true;
+	for (size_t i = 0; probes[i]; i++)
+		if (probes[i]->finish && wanted(probes[i], l->target))
+			probes[i]->finish(l);
+}
+
+void run_look(struct arena *a, struct broker *b, const struct target *t, bool progress,
+	struct evidence *out)
+{
+	struct looking g = {
+		.look = {.arena = a, .broker = b, .target = t, .evidence = out}};
+	memset(out, 0, sizeof(*out));
+	struct loop *loop = loop_new();
+	int signals = process_signals();
+	g.look.loop = loop;
+	g.look.began = loop_now();
+	g.deadline = loop_after(loop, LOOKS_IN_A_ROW * t->timeout_ms, time_is_up, &g);
+	if (progress)
+		g.tick = loop_after(loop, PROGRESS_FIRST_MS, show_progress, &g);
+	if (signals >= 0)
+		g.signals = loop_watch(loop, signals, LOOP_READ, interrupted, &g);
+	look_until_done(&g);
+	clear_progress(&g);
+	out->elapsed = look_at(&g.look);
+	broker_end_looks(b);
+	loop_cancel(g.deadline);
+	loop_cancel(g.tick);
+	loop_unwatch(g.signals);
+	loop_free(loop);
+	if (signals >= 0)
+		process_close(signals);
+}
+
+void run_judge(struct arena *a, const struct target *t, const struct evidence *e,
+	const struct profile *p, struct findings *out)
+{
+	findings_init(out, a, p);
+	const struct judging j = {
+		.target = t, .evidence = e, .profile = p, .findings = out};
+	for (size_t i = 0; checks[i]; i++)
+		checks[i]->judge(&j);
+	findings_group(out);
+}
+
+static const struct finding *worst_cause(const struct findings *f)
+{
+	const struct finding *worst = NULL;
+	for (size_t i = 0; i < f->all.n; i++) {
+		const struct finding *x = f->all.v[i];
+		if (x->cause || x->verdict == VERDICT_PASS)
+			continue;
+		if (!worst || x->verdict > worst->verdict)
+			worst = x;
+	}
+	return worst;
+}
+
+static void judge_all(struct arena *a, struct result *r)
+{
+	size_t n;
+	const struct profile *rows = profile_rows(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct findings f;
+		run_judge(a, r->target, r->evidence, &rows[i], &f);
+		struct profile_answer *pa =
+			VEC_ADD(a, &r->profiles, struct profile_answer);
+		pa->profile = &rows[i];
+		pa->answer = findings_answer(&f);
+		pa->first = worst_cause(&f);
+	}
+}
+
+void run_result(struct arena *a, const struct target *t, const struct evidence *e,
+	struct result *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->target = t;
+	out->evidence = e;
+	run_judge(a, t, e, t->profile, &out->findings);
+	out->answer = findings_answer(&out->findings);
+	for (size_t i = 0; i < out->findings.all.n; i++) {
+		const struct finding *x = out->findings.all.v[i];
+		if (x->verdict == VERDICT_UNKNOWN && x->outside_only)
+			VEC_PUSH(a, &out->unproved, x->message);
+	}
+	judge_all(a, out);
+}
+
+int run_exit(const struct result *r)
+{
+	switch (r->answer) {
+	case ANSWER_READY:
+		return r->target->require_outside && r->unproved.n ? 2 : 0;
+	case ANSWER_NOT_READY:
+		return 1;
+	case ANSWER_UNKNOWN:
+	case ANSWER__MAX:
+		break;
+	}
+	return 2;
+}
