@@ -52,7 +52,8 @@ struct ip_special {
 
 /* The longest matching row, or NULL for ordinary global unicast. */
 const struct ip_special *ip_special(const struct ip *ip);
-/* True when no CA would connect: a special row that is not globally reachable. */
+/* True when no CA would connect: a special row that is not globally reachable, or a NAT64
+ * address (64:ff9b::/96) whose IPv4 address is such. */
 bool ip_reserved(const struct ip *ip);
 /* 100.64.0.0/10 (RFC 6598). */
 bool ip_carrier_nat(const struct ip *ip);
