@@ -28,9 +28,11 @@ long process_read_some(int fd, void *p, size_t n);
 long process_write_some(int fd, const void *p, size_t n);
 void process_close(int fd);
 
-/* A descriptor that is readable once INT, TERM or HUP came, which no longer end the process; -1: not
- * on this platform. */
+/* A descriptor that is readable once INT, TERM or HUP came, which no longer end the
+ * process; -1: not on this platform. */
 int process_signals(void);
+/* Forgets what made that descriptor readable. */
+void process_signals_seen(int fd);
 /* Leaves in the environment only TERM, LANG, LC_*, COLUMNS, NO_COLOR and TZ. */
 void process_clean_environment(void);
 

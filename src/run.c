@@ -64,8 +64,7 @@ static void interrupted(void *arg, int fd, int events)
 {
 	struct looking *g = arg;
 	(void)events;
-	char drain[512];
-	(void)process_read_some(fd, drain, sizeof(drain));
+	process_signals_seen(fd);
 	g->look.evidence->interrupted = true;
 	stop_looking(g);
 }

@@ -131,6 +131,13 @@ int process_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+void process_signals_seen(int fd)
+{
+	char drain[512];
+	ssize_t n = read(fd, drain, sizeof(drain));
+	(void)n;
+}
+
 static bool kept(const char *entry)
 {
 	static const char *const keep[] = {

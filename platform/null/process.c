@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The two processes with what POSIX alone gives. */
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t shielded;
+static long parent_seen;
+
+long process_split(int *fd)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+		return -1;
+	parent_seen = getpid();
+	long child = fork();
+	if (child < 0) {
+		close(pair[0]);
+		close(pair[1]);
+		return -1;
+	}
+	int mine = child == 0 ? 1 : 0;
+	close(pair[!mine]);
+	*fd = pair[mine];
+	return child;
+}
+
+bool process_bind_to_parent(void)
+{
+	/* POSIX has no such tie: the closed pipe tells the child at its next question */
+	return getppid() == parent_seen;
+}
+
+static void pass_on(int sig)
+{
+	if (shielded > 0)
+		kill((pid_t)shielded, sig);
+}
+
+void process_shield(long child)
+{
+	shielded = (sig_atomic_t)child;
+	/* the terminal sends INT and QUIT to both processes, TERM and HUP may come to one */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	struct sigaction act = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int process_wait(long child)
+{
+	int status = 0;
+	while (waitpid((pid_t)child, &status, 0) < 0)
+		if (errno != EINTR)
+			return 4;
+	shielded = 0;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool process_read(int fd, void *p, size_t n)
+{
+	for (char *at = p; n;) {
+		ssize_t got = read(fd, at, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+bool process_write(int fd, const void *p, size_t n)
+{
+	for (const char *at = p; n;) {
+		ssize_t put = send(fd, at, n, MSG_NOSIGNAL);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		at += put;
+		n -= (size_t)put;
+	}
+	return true;
+}
+
+static long moved(ssize_t n)
+{
+	if (n > 0)
+		return (long)n;
+	return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+long process_read_some(int fd, void *p, size_t n)
+{
+	return moved(recv(fd, p, n, MSG_DONTWAIT));
+}
+
+long process_write_some(int fd, const void *p, size_t n)
+{
+	return moved(send(fd, p, n, MSG_DONTWAIT | MSG_NOSIGNAL));
+}
+
+void process_close(int fd)
+{
+	close(fd);
+}
+
+static int signal_pipe[2] = {-1, -1};
+
+static void tell(int sig)
+{
+	char byte = (char)sig;
+	ssize_t put = write(signal_pipe[1], &byte, 1);
+	(void)put; /* a full pipe is readable, too */
+}
+
+int process_signals(void)
+{
+	static const int sigs[] = {SIGINT, SIGTERM, SIGHUP};
+	if (pipe(signal_pipe) < 0)
+		return -1;
+	for (int i = 0; i < 2; i++)
+		fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
+	struct sigaction act = {.sa_handler = tell, .sa_flags = SA_RESTART};
+	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
+		sigaction(sigs[i], &act, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return dup(signal_pipe[0]);
+}
+
+void process_signals_seen(int fd)
+{
+	char drain[512];
+	ssize_t n = read(fd, drain, sizeof(drain));
+	(void)n;
+}
+
+static bool kept(const char *entry)
+{
+	static const char *const keep[] = {
+		"TERM=", "LANG=", "LC_", "COLUMNS=", "NO_COLOR=", "TZ="};
+	for (size_t i = 0; i < sizeof(keep) / sizeof(keep[0]); i++)
+		if (strncmp(entry, keep[i], strlen(keep[i])) == 0)
+			return true;
+	return false;
+}
+
+void process_clean_environment(void)
+{
+	size_t kept_n = 0;
+	for (char **e = environ; e && *e; e++)
+		if (kept(*e))
+			environ[kept_n++] = *e;
+	if (environ)
+		environ[kept_n] = NULL;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A machine made of data: tests set the answers, or link it under the whole tool. */
+#ifndef PKIREADY_FAKE_HOST_H
+#define PKIREADY_FAKE_HOST_H
+
+#include "host.h"
+
+/* What the verbs answer: a small healthy server until a test changes it. */
+struct fake {
+	struct listeners listeners;
+	struct addresses addresses;
+	struct cloud cloud;
+	struct route_look route_look;
+	struct webroot_look webroot_look;
+	struct firewalls firewalls;
+	bool privileged;
+	enum err drop;  /* what drop_privileges returns */
+	int asked[HOST__MAX]; /* how often each verb was asked in this process */
+	int hang_ms;    /* a verb takes this long */
+};
+extern struct fake fake;
+extern const struct host fake_host;
+
+#endif
