@@ -62,6 +62,15 @@ struct address_list {
 	const char *sources;
 };
 
+/* One wait or lifetime of a provider's console, as its documents give it. */
+struct profile_wait {
+	const char *id;                  /* "console-file"; unique within its provider; NULL ends */
+	const char *what;                /* "the file is there but the console says No file found" */
+	const char *wait;                /* "about 1 minute" */
+	long seconds;                    /* the longest that the words allow; 0: no limit or none */
+	const char *sources;
+};
+
 struct profile {
 	const char *id;                  /* "digicert" */
 	const char *name;                /* "DigiCert" */
@@ -92,13 +101,28 @@ struct profile {
 	const char *note;                /* one line for people */
 	const char *sources;             /* keys for the rest */
 	const char *unknown;             /* what was searched and not found, in words */
+	const char *const *aliases;      /* other names of this row, NULL-terminated; NULL none */
+	const struct profile_wait *waits; /* the provider's own; id NULL ends; NULL none */
+	bool test_only;                  /* no public CA (pebble): of no use to name to a user */
+	bool from_file;                  /* added or changed by profile_read */
 };
 
-/* All built-in rows, and overlays resolved by name. */
+/* The words of the enums above, in their order, NULL-terminated: "unknown" comes first. */
+extern const char *const tri_words[], *const scheme_rule_words[], *const names_rule_words[],
+	*const body_rule_words[], *const address_rule_words[];
+
+/*
+ * The rows of this run: strict, the CAs, the providers on their own (what their documents
+ * ask when the CA is not known), pebble last; and those that profile_read added. A row keeps
+ * its place, but not its address, when profile_read changes it.
+ */
 const struct profile *profile_rows(size_t *n);
 /*
- * "digicert", an alias ("geotrust"), or "provider/ca" ("alibaba/digicert": the CA's row with
- * the provider's own limits laid over it). *nearest is the closest known name when not found.
+ * "digicert", an alias ("comodo"), a brand ("geotrust": the CA's row under the brand's name),
+ * or "provider/ca" ("alibaba/geotrust": the CA's row with the provider's own limits laid over
+ * it; CAs that validate by http-01 are not sold through a provider's console and have none).
+ * Upper and lower case are one. When not found, *nearest is the known name that was most
+ * likely meant, or NULL.
  */
 enum err profile_find(struct arena *a, const char *name, const struct profile **out,
 	const char **nearest) MUST_USE;
@@ -108,11 +132,51 @@ const char *profile_user_agent(const struct profile *p);
 const char *profile_source(const char *key);
 
 /*
- * Reads profiles from JSON (schema in the manual page) that add to or override the built-in
- * rows for this run. On failure *why is one line: place, bad value, what was expected; and
- * nothing is taken over.
+ * Reads profiles from JSON that add to or override the rows of this run. On failure *why is
+ * one line: place, bad value, what was expected; and nothing is taken over. The format, for
+ * the manual page:
+ *
+ * The file is one object {"profiles": [ … ]}. Each member of the array is an object with an
+ * "id" (lower-case letters, digits, '.', '-'). When a profile, alias or brand of that name is
+ * known, the members given replace that profile's own and the rest stays; else a new profile
+ * begins, of which everything that is not given is unknown. "based_on" names another profile
+ * to begin from. An unknown member, a member given twice, a wrong type or a value that is not
+ * allowed refuses the whole file. null means "not known" wherever unknown is allowed.
+ *
+ *   name, documents, note, console_wait, sources, unknown
+ *                     text for people, on one line; documents is what the verdict names
+ *   aliases           array of names
+ *   method            "file", "http-01", "dns"
+ *   dir               path of the validation directory, "/" at both ends
+ *   file_name         the file's fixed name, null: by CSR, token or unknown
+ *   file_by_csr       true: <MD5 of the CSR>.txt
+ *   schemes           "unknown", "http", "either", "order", "both-or-refused"
+ *   names             "unknown", "exact", "apex-and-www"
+ *   addresses         "unknown", "all", "v6-fallback", "v4", "first"
+ *   body              "unknown", "exact", "trim-right", "trim-right-crlf", "trim-both",
+ *                     "contains", "lines"
+ *   body_max          bytes, 0 no limit, or null
+ *   status            array of up to 3 codes from 200 to 299
+ *   status_2xx        true: any of them
+ *   tls_verified, reserved_ok, lists_complete
+ *                     true, false or null
+ *   connect_ms, total_ms
+ *                     milliseconds or null
+ *   token_hours, dns_token_hours
+ *                     hours, 0 no limit, or null
+ *   user_agents, caa  arrays of text
+ *   redirects         object: followed, same_base, icann_tld, reserved_ok (true, false, null),
+ *                     codes (array of up to 7 from 300 to 399), max (number or null),
+ *                     any_port (true, false), path_max (octets, 0 no limit), sources (text)
+ *   lists             array of objects: name, date ("2026-02-24" or null), sources, prefixes
+ *                     (array of addresses or CIDR prefixes); replaces all lists of the row
+ *
+ * Limits: 1 MiB a file, 64 profiles, 1024 octets a text, 16 lists of 1024 prefixes each.
  */
 enum err profile_read(struct arena *a, const char *json, size_t n, const char *file,
 	const char **why) MUST_USE;
+/* Forgets what profile_read took over: the built-in rows alone again. For tests, whose arenas
+ * end before the process does. */
+void profile_forget(void);
 
 #endif
