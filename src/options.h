@@ -9,6 +9,7 @@
 #include "report/report.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum command {
 	CMD_DIAGNOSE,
@@ -20,38 +21,53 @@ enum command {
 };
 #define CMD_BIT(c) (1u << (c))
 
-enum option_kind { /* of the argument: for completion and for checks at parse time */
-	OPT_FLAG, OPT_FILE, OPT_DIR, OPT_TEXT, OPT_WORD, OPT_SECONDS, OPT_ADDRESS, OPT_PROFILE,
-	OPT_COUNT /* a flag that counts: -vv */
+enum option_kind { /* of the value: for completion, and for checks at parse time */
+	OPT_FLAG,    /* none; bool */
+	OPT_COUNT,   /* none, counts: -vv; int */
+	OPT_FILE,    /* a file that is read before privilege is dropped; struct input */
+	OPT_DIR,     /* a directory; const char * */
+	OPT_TEXT,    /* anything but nothing; const char * */
+	OPT_WORD,    /* one of words; const char * */
+	OPT_PROFILE, /* a profile's id; const char * */
+	OPT_ADDRESS, /* an address, or NAME=ADDR; const char * */
+	OPT_SECONDS, /* OPTIONS_SECONDS_MIN..MAX, fractions allowed; int64_t ms */
 };
-
-struct options; /* parsed values: options.c's setters fill it in */
+enum { OPTIONS_TIMEOUT_MS = 10000, OPTIONS_TIMEOUT_MIN_MS = 100, OPTIONS_TIMEOUT_MAX_MS = 300000 };
 
 struct option_row {
 	const char *name;          /* "ca" for --ca */
 	char letter;               /* 'v', 0 none */
 	enum option_kind kind;
-	const char *arg;           /* "PROFILE" */
+	const char *arg;           /* "PROFILE"; NULL without a value */
 	const char *help;          /* one line */
 	const char *const *words;  /* OPT_WORD: the values allowed, NULL-terminated */
 	unsigned commands;         /* CMD_BITs it goes with */
 	size_t offset;             /* of its value in struct options */
-	bool repeat;               /* may be given more than once (a strs) */
+	bool repeat;               /* may be given more than once: the value is a strs */
 };
 
 struct command_row {
 	const char *name;
-	const char *args;          /* "[NAME...]" */
-	const char *help;
+	const char *args;          /* "[NAME...]"; "" none */
+	const char *help;          /* one line */
+	const char *about;         /* a few lines, for its own --help */
+	const char *const *words;  /* the values that its argument may have, NULL-terminated */
 	int min_args, max_args;    /* -1: no limit */
+};
+
+struct input { /* a file named by an option */
+	const char *path;   /* as typed; NULL not given */
+	struct bytes bytes; /* by cmd_read_inputs; n 0 before */
+	int64_t mtime;      /* UNIX s */
 };
 
 struct options {
 	enum command command;
 	strs args;                 /* what is not an option */
-	const char *ca, *file, *expect, *issued, *csr, *path, *method, *token, *webroot;
-	const char *resolver, *root_hints, *trust_anchor, *timeout, *format, *color;
-	const char *profile_file;
+	const char *ca, *expect, *issued, *path, *method, *token, *webroot;
+	const char *resolver, *format, *color;
+	struct input file, csr, root_hints, trust_anchor, profile_file;
+	int64_t timeout_ms;        /* the default when not given */
 	strs hosts;
 	bool v4, v6, require_outside, help, version;
 	int verbose;
@@ -60,11 +76,23 @@ struct options {
 extern const struct option_row option_rows[]; /* name NULL ends */
 extern const struct command_row command_rows[CMD__MAX];
 
-/* Parses; on failure one line was said, and the caller exits 3. */
+/*
+ * Long options take "=VALUE" or the next word and may be cut short where that is
+ * unambiguous; letters may be joined; "--" ends the options, which may stand anywhere.
+ * On failure one line was said, and the caller exits 3.
+ */
 enum err options_parse(struct arena *a, int argc, char **argv, struct options *out) MUST_USE;
 /* --help for the tool (CMD_HELP) or for one command. */
 void options_help(FILE *out, enum command c);
-/* Shell completion: "bash", "zsh" or "fish", generated from the tables. */
-enum err options_completion(FILE *out, const char *shell) MUST_USE;
+/* CMD__MAX when there is no such command. */
+enum command options_command(const char *word);
+/* Says that word is not one of words (NULL-terminated) for what, with the nearest one. */
+void options_say_unknown(struct arena *a, const char *what, const char *word,
+	const char *const *words);
+
+/* Shell completion: "bash", "zsh" or "fish", generated from the tables; ERR_NOT_FOUND for
+ * another shell. profiles and findings: the words for --ca and explain, NULL-terminated. */
+enum err options_completion(FILE *out, const char *shell, const char *const *profiles,
+	const char *const *findings) MUST_USE;
 
 #endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "options.h"
+
+#include <stddef.h>
+
+#define ALL (CMD_BIT(CMD__MAX) - 1u)
+#define DIAGNOSE CMD_BIT(CMD_DIAGNOSE)
+#define LOOK (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
+#define REPORT (ALL & ~CMD_BIT(CMD_HELP))
+#define AT(member) .offset = offsetof(struct options, member)
+
+static const char *const method_names[] = {"file", "http-01", "dns", NULL};
+static const char *const format_names[] = {"text", "json", "kv", NULL};
+static const char *const color_names[] = {"auto", "always", "never", NULL};
+static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
+static const char *const command_names[] = {
+	"diagnose", "trace", "explain", "list", "help", NULL};
+
+/* clang-format off */
+const struct option_row option_rows[] = {
+	{.name = "ca", .kind = OPT_PROFILE, .arg = "PROFILE", .commands = LOOK, AT(ca),
+		.help = "judge by this CA's rules (default: strict)"},
+	{.name = "file", .kind = OPT_FILE, .arg = "PATH", .commands = DIAGNOSE, AT(file),
+		.help = "the validation file, as downloaded from the CA"},
+	{.name = "expect", .kind = OPT_TEXT, .arg = "TEXT", .commands = DIAGNOSE, AT(expect),
+		.help = "the text that the CA must find in the file"},
+	{.name = "issued", .kind = OPT_TEXT, .arg = "WHEN", .commands = DIAGNOSE, AT(issued),
+		.help = "when the CA gave it out: 2026-11-20, \"3d ago\""},
+	{.name = "csr", .kind = OPT_FILE, .arg = "FILE", .commands = DIAGNOSE, AT(csr),
+		.help = "names, and a Sectigo-type file, by this request"},
+	{.name = "path", .kind = OPT_TEXT, .arg = "URLPATH", .commands = DIAGNOSE, AT(path),
+		.help = "the URL path to fetch (default: the CA's)"},
+	{.name = "method", .kind = OPT_WORD, .arg = "METHOD", .commands = DIAGNOSE, AT(method),
+		.words = method_names,
+		.help = "file, http-01 or dns (default: the CA's)"},
+	{.name = "token", .kind = OPT_TEXT, .arg = "T", .commands = DIAGNOSE, AT(token),
+		.help = "the token: names the file to fetch"},
+	{.name = "webroot", .kind = OPT_DIR, .arg = "DIR", .commands = DIAGNOSE, AT(webroot),
+		.help = "compare with the file below this document root"},
+	{.name = "resolver", .kind = OPT_ADDRESS, .arg = "ADDR[:PORT]", .commands = LOOK,
+		AT(resolver),
+		.help = "ask this resolver, do not recurse from the root"},
+	{.name = "root-hints", .kind = OPT_FILE, .arg = "FILE", .commands = LOOK, AT(root_hints),
+		.help = "root name servers to recurse from"},
+	{.name = "trust-anchor", .kind = OPT_FILE, .arg = "FILE", .commands = LOOK,
+		AT(trust_anchor),
+		.help = "DNSSEC trust anchors to validate by"},
+	{.name = "hosts", .kind = OPT_ADDRESS, .arg = "NAME=ADDR", .commands = LOOK, AT(hosts),
+		.repeat = true,
+		.help = "look at this address for that name; repeatable"},
+	{.name = "timeout", .kind = OPT_SECONDS, .arg = "SECONDS", .commands = LOOK,
+		AT(timeout_ms),
+		.help = "time for each network look (default: 10)"},
+	{.name = "ipv4", .letter = '4', .kind = OPT_FLAG, .commands = LOOK, AT(v4),
+		.help = "look at IPv4 alone"},
+	{.name = "ipv6", .letter = '6', .kind = OPT_FLAG, .commands = LOOK, AT(v6),
+		.help = "look at IPv6 alone; with -4: both"},
+	{.name = "require-outside", .kind = OPT_FLAG, .commands = LOOK, AT(require_outside),
+		.help = "exit 2, not 0, while the way in is unproved"},
+	{.name = "profile-file", .kind = OPT_FILE, .arg = "FILE",
+		.commands = LOOK | CMD_BIT(CMD_LIST), AT(profile_file),
+		.help = "add or override CA profiles (JSON)"},
+	{.name = "format", .kind = OPT_WORD, .arg = "FORMAT", .commands = REPORT, AT(format),
+		.words = format_names,
+		.help = "text, json or kv (default: text)"},
+	{.name = "color", .kind = OPT_WORD, .arg = "WHEN", .commands = REPORT, AT(color),
+		.words = color_names,
+		.help = "auto, always or never (default: auto)"},
+	{.name = "verbose", .letter = 'v', .kind = OPT_COUNT, .commands = REPORT, AT(verbose),
+		.help = "show passes and every observation; -vv: more"},
+	{.name = "help", .letter = 'h', .kind = OPT_FLAG, .commands = ALL, AT(help),
+		.help = "show this help, or that of a command"},
+	{.name = "version", .letter = 'V', .kind = OPT_FLAG, .commands = ALL, AT(version),
+		.help = "show the versions of the tool and its libraries"},
+	{.name = NULL},
+};
+
+const struct command_row command_rows[CMD__MAX] = {
+	[CMD_DIAGNOSE] = {
+		.name = "diagnose", .args = "[NAME...]", .max_args = -1,
+		.help = "will the CA's validation of these names succeed?",
+		.about =
+"Looks at this host, at what each NAME resolves to, and at what a CA is served\n"
+"from each of its addresses; then says whether the validation will succeed, and\n"
+"which thing stops it. Without a NAME (and without --csr): this host alone.\n"
+"Nothing is changed or written anywhere. As root it sees all, else what it can.\n"},
+	[CMD_TRACE] = {
+		.name = "trace", .args = "URL", .min_args = 1, .max_args = 1,
+		.help = "the redirects from URL, judged by each CA's rules",
+		.about =
+"Fetches URL from each address of its host, as the CA would, and shows each\n"
+"redirect, and by which CA's rules the chain would pass.\n"},
+	[CMD_EXPLAIN] = {
+		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
+		.help = "one finding, or a console's message, in depth",
+		.about =
+"ID is a finding's id, as reports show it. MESSAGE is what a provider's console\n"
+"or a CA's validator said, English or Chinese: what it means on this server, and\n"
+"how to decide between the possible causes.\n"},
+	[CMD_LIST] = {
+		.name = "list", .args = "checks|fixes|profiles", .min_args = 1, .max_args = 1,
+		.words = list_names,
+		.help = "what is checked, what can be mended, which CAs",
+		.about =
+"Lists the checks, the changes that the tool itself can make, or the CA profiles\n"
+"with the date and source of their address lists.\n"},
+	[CMD_HELP] = {
+		.name = "help", .args = "[COMMAND]", .max_args = 1,
+		.words = command_names,
+		.help = "this help, or that of one command",
+		.about =
+"Says, with proof, whether a CA's domain-control validation will succeed on this\n"
+"server, and which thing stops it.\n"},
+};
+/* clang-format on */
