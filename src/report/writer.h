@@ -8,10 +8,17 @@
 #define PKIREADY_WRITER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum value_kind { VALUE_STR, VALUE_INT, VALUE_BOOL, VALUE_NULL };
+enum value_kind {
+	VALUE_STR,
+	VALUE_INT,
+	VALUE_BOOL,
+	VALUE_NULL,  /* kv leaves it out */
+	VALUE_LINES, /* a STR whose line feeds are its own: \n in JSON, \x0a in kv */
+};
 
 struct value {
 	enum value_kind kind;
@@ -31,11 +38,16 @@ struct writer {
 	bool (*finish)(struct writer *w);
 };
 
+/* JSON (RFC 8259), two blanks a level. */
 struct writer *writer_json(FILE *out);
+/* One line a value, in the order of the JSON: "findings.0.id=no-listener". Empty lists and
+ * null have no line. */
 struct writer *writer_kv(FILE *out);
 
 void write_str(struct writer *w, const char *name, const char *s); /* NULL writes null */
+void write_lines(struct writer *w, const char *name, const char *s); /* VALUE_LINES */
 void write_int(struct writer *w, const char *name, int64_t n);
 void write_bool(struct writer *w, const char *name, bool b);
+void write_null(struct writer *w, const char *name);
 
 #endif
