@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "host.h"
+
+static const struct field ask_ports_fields[] = {
+	F_INT(struct ask_ports, first),
+	F_INT(struct ask_ports, second),
+};
+const struct shape shape_ask_ports = SHAPE(ask_ports, ask_ports_fields);
+
+static const struct field ask_webroot_fields[] = {
+	F_STR(struct ask_webroot, root),
+	F_STR(struct ask_webroot, path),
+	F_INT(struct ask_webroot, uid),
+};
+const struct shape shape_ask_webroot = SHAPE(ask_webroot, ask_webroot_fields);
+
+static const struct field ask_route_fields[] = {
+	F_IP(struct ask_route, to),
+};
+const struct shape shape_ask_route = SHAPE(ask_route, ask_route_fields);
+
+static const struct field route_look_fields[] = {
+	F_STRUCT(struct route_look, obs, shape_obs),
+	F_ENUM(struct route_look, path, path_words),
+	F_STR(struct route_look, interface),
+	F_IP(struct route_look, source),
+	F_IP(struct route_look, gateway),
+	F_STR(struct route_look, refused),
+};
+const struct shape shape_route_look = SHAPE(route_look, route_look_fields);
