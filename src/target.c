@@ -103,39 +103,39 @@ static enum err check_other_things(struct parse *p, const char *s)
 		step = text_utf8((const unsigned char *)s + i, n - i, &cp);
 		if (step == 0)
 			return refuse(
-				p, ERR_SYNTAX, "octet %zu is not valid UTF-8", i + 1);
+				p, ERR_SYNTAX, "octet %d is not valid UTF-8", (int)i + 1);
 	}
 	return ERR_OK;
 }
 
-static enum err check_character(struct parse *p, char c, size_t number)
+static enum err check_character(struct parse *p, char c, int number)
 {
 	if ((c >= 'a' && c <= 'z') || is_digit(c) || c == '-')
 		return ERR_OK;
 	if (c == '_')
 		return refuse(p, ERR_RANGE,
-			"label %zu has an underscore, which no CA may certify "
+			"label %d has an underscore, which no CA may certify "
 			"(Baseline Requirements 7.1.2.7.12)",
 			number);
 	if (c == '*')
 		return refuse(p, ERR_SYNTAX,
-			"label %zu has a '*', which may only be the whole first label",
+			"label %d has a '*', which may only be the whole first label",
 			number);
 	if (c > ' ' && c < 0x7f)
 		return refuse(p, ERR_SYNTAX,
-			"label %zu has '%c', which no host name may have", number, c);
+			"label %d has '%c', which no host name may have", number, c);
 	return refuse(p, ERR_SYNTAX,
-		"label %zu has the octet 0x%02x, which no host name may have", number,
+		"label %d has the octet 0x%02x, which no host name may have", number,
 		(unsigned)(unsigned char)c);
 }
 
 /* One label, lower case ASCII (RFC 1123 section 2.1). */
-static enum err check_label(struct parse *p, const char *s, size_t n, size_t number)
+static enum err check_label(struct parse *p, const char *s, size_t n, int number)
 {
 	if (n == 0)
-		return refuse(p, ERR_SYNTAX, "label %zu is empty", number);
+		return refuse(p, ERR_SYNTAX, "label %d is empty", number);
 	if (n > LABEL_MAX)
-		return refuse(p, ERR_LIMIT, "label %zu is longer than %d octets", number,
+		return refuse(p, ERR_LIMIT, "label %d is longer than %d octets", number,
 			LABEL_MAX);
 	for (size_t i = 0; i < n; i++) {
 		enum err err = check_character(p, s[i], number);
@@ -143,7 +143,7 @@ static enum err check_label(struct parse *p, const char *s, size_t n, size_t num
 			return err;
 	}
 	if (s[0] == '-' || s[n - 1] == '-')
-		return refuse(p, ERR_SYNTAX, "label %zu %s with a hyphen", number,
+		return refuse(p, ERR_SYNTAX, "label %d %s with a hyphen", number,
 			s[0] == '-' ? "begins" : "ends");
 	return ERR_OK;
 }
@@ -151,7 +151,7 @@ static enum err check_label(struct parse *p, const char *s, size_t n, size_t num
 /* The whole name, lower case ASCII without its trailing dot. */
 static enum err check_ascii(struct parse *p, const char *s)
 {
-	size_t number = 1;
+	int number = 1;
 	const char *label = s;
 	bool digits = true; /* of the last label */
 	for (const char *c = s;; c++) {
