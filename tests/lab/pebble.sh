@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# A real ACME CA on the CA's host: Pebble, without its chaos and its sleep.
+
+LAB_ACME=https://pebble.pkilab.com:14000/dir
+
+lab_pebble_start() {
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=pebble.pkilab.com" \
+		-keyout $LAB/pebble.key -out $LAB/pebble.csr 2>/dev/null
+	printf 'subjectAltName=DNS:pebble.pkilab.com\n' |
+		openssl x509 -req -in $LAB/pebble.csr -CA $LAB/root-ca.pem -CAkey $LAB/root-ca.key \
+			-days 30 -extfile /dev/stdin -out $LAB/pebble.pem 2>/dev/null
+	echo "$CA4 pebble.pkilab.com" >>/etc/hosts
+	jq -n --arg lab $LAB '{pebble: {listenAddress: "0.0.0.0:14000",
+		managementListenAddress: "127.0.0.1:15000", certificate: ($lab + "/pebble.pem"),
+		privateKey: ($lab + "/pebble.key"), httpPort: 80, tlsPort: 443}}' >$LAB/pebble.json
+	lab_spawn ca pebble.log env PEBBLE_WFE_NONCEREJECT=0 PEBBLE_AUTHZREUSE=0 \
+		PEBBLE_VA_NOSLEEP=1 pebble -config $LAB/pebble.json -dnsserver $ROUTER4:53
+	lab_wait Pebble on ca curl -sf -o /dev/null $LAB_ACME
+}
+
+# Sets LAB_TOKEN and LAB_KEYAUTH.
+lab_order() { # NAME
+	read -r LAB_TOKEN LAB_KEYAUTH < <(on ca "$LAB_TESTS/lab/acme" order $LAB_ACME "$1" $LAB/order) ||
+		lab_die "no order for $1"
+}
+
+# "valid", or "invalid" and why.
+lab_validate() {
+	on ca "$LAB_TESTS/lab/acme" validate $LAB/order
+}

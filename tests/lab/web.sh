@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# The lab's web servers, and the certificates that they show.
+
+# One root that the lab's hosts trust, one leaf for every name.
+lab_certificates() {
+	local names
+	names=$(awk '$1 ~ /\./ {printf "%sDNS:%s,DNS:*.%s", s, $1, $1; s=","}' $LAB/zones.list)
+	cd $LAB || exit
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+		-subj "/CN=Lab Root" -keyout root-ca.key -out root-ca.pem 2>/dev/null
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=pkilab.com" \
+		-keyout site.key -out site.csr 2>/dev/null
+	printf 'subjectAltName=%s\nbasicConstraints=CA:FALSE\n' "$names" |
+		openssl x509 -req -in site.csr -CA root-ca.pem -CAkey root-ca.key -days 30 \
+			-CAcreateserial -extfile /dev/stdin -out site.pem 2>/dev/null || lab_die "no certificate"
+	cat root-ca.pem >>/etc/ssl/certs/ca-certificates.crt
+	ln -sf $LAB/root-ca.pem "/etc/ssl/certs/$(openssl x509 -noout -hash -in root-ca.pem).0"
+	cd / || exit
+}
+
+lab_nginx_conf() {
+	cat <<-EOF
+		daemon off;
+		user www-data;
+		worker_processes 1;
+		pid $LAB/tmp/nginx-$1.pid;
+		error_log $LAB/log/nginx-$1.error;
+		events { worker_connections 256; }
+		http {
+		  access_log $LAB/log/nginx-$1.access;
+		  default_type text/plain;
+		  client_body_temp_path $LAB/tmp/body;
+		  proxy_temp_path $LAB/tmp/proxy;
+		  fastcgi_temp_path $LAB/tmp/fastcgi;
+		  uwsgi_temp_path $LAB/tmp/uwsgi;
+		  scgi_temp_path $LAB/tmp/scgi;
+		  ssl_certificate $LAB/site.pem;
+		  ssl_certificate_key $LAB/site.key;
+		  root $LAB/www;
+	EOF
+	cat
+	echo "}"
+}
+
+# Server blocks from standard input; inside "http {".
+lab_nginx() { # [HOST]
+	local host=${1:-server}
+	lab_nginx_conf "$host" >$LAB/nginx-"$host".conf
+	lab_web_start "$host" nginx -c $LAB/nginx-"$host".conf
+}
+
+# Virtual hosts from standard input.
+lab_apache() {
+	local modules=/usr/lib/apache2/modules m
+	{
+		for m in mpm_event authz_core authz_host dir mime alias rewrite headers ssl setenvif; do
+			echo "LoadModule ${m}_module $modules/mod_$m.so"
+		done
+		echo "ServerRoot $LAB/tmp"
+		echo "ServerName pkilab.com"
+		echo "User www-data"
+		echo "Group www-data"
+		echo "PidFile $LAB/tmp/apache.pid"
+		echo "Mutex file:$LAB/tmp default"
+		echo "ErrorLog $LAB/log/apache.error"
+		echo "TypesConfig /etc/mime.types"
+		echo "DocumentRoot $LAB/www"
+		echo "<Directory $LAB/www>"
+		echo "Require all granted"
+		echo "AllowOverride All"
+		echo "</Directory>"
+		cat
+	} >$LAB/apache.conf
+	lab_web_start server apache2 -DFOREGROUND -f $LAB/apache.conf
+}
+
+# A server of the lab's own, for what no real one does: tests/lab/odd-server.
+lab_odd() { # MODE ADDR PORT [bytes]
+	lab_web_start server "$LAB_TESTS/lab/odd-server" "$@"
+}
+
+lab_web_start() { # HOST COMMAND…
+	local host=$1 before
+	before=$(on "$host" ss -H -n -l -t | wc -l)
+	lab_spawn "$host" "web-$host-$(basename "$2")" "${@:2}"
+	[ "$host" != server ] || LAB_WEB="$LAB_WEB $LAB_PID"
+	lab_wait "$2 on $host" lab_more_listeners "$host" "$before" $LAB_PID
+}
+
+# More sockets listen than before; a dead server is waited for no longer.
+lab_more_listeners() { # HOST BEFORE PID
+	if ! kill -0 "$3"; then
+		cat $LAB/log/web-"$1"-* $LAB/log/*error >&2
+		lab_die "a web server on $1 ended at once"
+	fi
+	[ "$(on "$1" ss -H -n -l -t | wc -l)" -gt "$2" ]
+}
+
+# Somebody else's site, on another machine.
+lab_other_start() {
+	mkdir -p $LAB/other
+	echo "another site" >$LAB/other/index.html
+	lab_nginx other <<-EOF
+		server {
+		  listen 80 default_server; listen [::]:80 default_server;
+		  listen 443 ssl default_server; listen [::]:443 ssl default_server;
+		  root $LAB/other;
+		}
+	EOF
+}
