@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The null platform connects to nothing. */
+#include "dial.h"
+
+#include <string.h>
+
+int dial_start(const struct ip *ip, int port, struct dial_end *end)
+{
+	(void)ip;
+	(void)port;
+	end->result = CONNECT_NONE;
+	end->words = "this platform does not connect";
+	return -1;
+}
+
+void dial_check(int fd, struct dial_end *end)
+{
+	(void)fd;
+	end->result = CONNECT_NONE;
+	end->words = "this platform does not connect";
+}
+
+bool dial_peer(int fd, struct ip *ip)
+{
+	(void)fd;
+	memset(ip, 0, sizeof(*ip));
+	return false;
+}
+
+void dial_close(int fd)
+{
+	(void)fd;
+}
