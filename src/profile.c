@@ -63,10 +63,9 @@ static bool has_alias(const struct profile *p, const char *name)
 	return false;
 }
 
-static const struct profile *find_row(const char *name)
+const struct profile *profile_table_row(
+	const struct profile *table, size_t n, const char *name)
 {
-	size_t n;
-	const struct profile *table = profile_rows(&n);
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(table[i].id, name) == 0)
 			return &table[i];
@@ -78,14 +77,15 @@ static const struct profile *find_row(const char *name)
 	return NULL;
 }
 
-/* A row, an alias or a brand; no overlay. */
-const struct profile *profile_find_plain(struct arena *a, const char *name)
+const struct profile *profile_table_find(
+	struct arena *a, const struct profile *table, size_t n, const char *name)
 {
-	const struct profile *row = find_row(name);
+	const struct profile *row = profile_table_row(table, n, name);
 	if (row)
 		return row;
 	for (const struct profile_brand *b = profile_brands; b->id; b++) {
-		if (strcmp(b->id, name) != 0 || !(row = find_row(b->ca)))
+		if (strcmp(b->id, name) != 0 ||
+			!(row = profile_table_row(table, n, b->ca)))
 			continue;
 		struct profile *copy = ARENA_NEW(a, struct profile);
 		*copy = *row;
@@ -95,6 +95,13 @@ const struct profile *profile_find_plain(struct arena *a, const char *name)
 		return copy;
 	}
 	return NULL;
+}
+
+static const struct profile *find_plain(struct arena *a, const char *name)
+{
+	size_t n;
+	const struct profile *table = profile_rows(&n);
+	return profile_table_find(a, table, n, name);
 }
 
 static const struct profile_overlay *find_overlay(const struct profile *provider)
@@ -167,10 +174,10 @@ static const struct profile *find_overlaid(struct arena *a, char *name)
 {
 	char *slash = strchr(name, '/');
 	if (!slash)
-		return profile_find_plain(a, name);
+		return find_plain(a, name);
 	*slash = '\0';
-	const struct profile *provider = find_row(name);
-	const struct profile *ca = profile_find_plain(a, slash + 1);
+	const struct profile *provider = find_plain(a, name);
+	const struct profile *ca = find_plain(a, slash + 1);
 	*slash = '/';
 	return provider && ca ? overlay(a, provider, ca) : NULL;
 }

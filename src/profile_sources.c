@@ -109,7 +109,6 @@ const struct profile_source_row profile_sources[] = {
 		"GitHub cabforum/servercert PR #567 (SC-098) and #667 (SC-100) (both "
 		"merged; final text not read)"},
 	{"SECT_DCV",
-		" "
 		"docs.sectigo.com/sps/domain-control-validation/what-is-domain-control-validation.html"},
 	{"SECT_KB",
 		"sectigo.com knowledge base (CAA; DCV methods; kA0Uj0000005Tsb FAQ)"},

@@ -7,8 +7,11 @@
 
 /* Puts another table in place of this run's; it must live as long as the run. */
 void profile_table_set(const struct profile *table, size_t n);
-/* A row by id, alias or brand, in lower case, without overlays; NULL when unknown. A brand is
- * a copy from the arena. */
-const struct profile *profile_find_plain(struct arena *a, const char *name);
+/* A row of a table by id or alias, in lower case; NULL when unknown. */
+const struct profile *profile_table_row(
+	const struct profile *table, size_t n, const char *name);
+/* The same, or a brand of one of its rows: a copy from the arena under the brand's name. */
+const struct profile *profile_table_find(
+	struct arena *a, const struct profile *table, size_t n, const char *name);
 
 #endif
