@@ -26,6 +26,7 @@ struct look {
 	bool stopped;                 /* no new look may begin */
 	struct resolving *resolving;  /* the DNS probe's state */
 	struct fetching *fetching;    /* the HTTP probe's state */
+	struct reaching *reaching;    /* the reach probe's state */
 };
 
 void look_begin(struct look *l);
