@@ -283,6 +283,7 @@ static const struct field hop_fields[] = {
 	F_INT(struct hop, ms),
 	F_PTR(struct hop, tls, shape_tls_look),
 	F_STR(struct hop, error),
+	F_STR(struct hop, user_agent),
 };
 const struct shape shape_hop = SHAPE(hop, hop_fields);
 static const struct field fetch_fields[] = {

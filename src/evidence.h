@@ -245,6 +245,7 @@ struct hop {
 	int64_t connect_ms, ms;     /* to connected; to the end */
 	struct tls_look *tls;       /* NULL without TLS */
 	const char *error;          /* the library's words, NULL when none */
+	const char *user_agent;     /* sent: the fetch's, or the tool's own on a stranger's address */
 };
 enum { BODY_KEPT = 64 * 1024, BODY_READ_MAX = 256 * 1024, HOPS_MAX = 22 };
 

@@ -68,6 +68,7 @@ struct target {
 	bool v4, v6;                       /* families to look at; both by default */
 	bool require_outside;
 	int64_t now;                       /* UNIX s, read once */
+	const char *trace_url;             /* `pkiready trace`: where to begin; else NULL */
 };
 
 extern const char *const method_words[METHOD__MAX]; /* "file", "http-01", "dns" */

@@ -379,6 +379,13 @@ enum err url_resolve(struct arena *a, const struct url *base, const void *locati
 	return assemble(a, base, &parts, out);
 }
 
+void url_set_host(struct arena *a, struct url *u, const char *host)
+{
+	u->host = host;
+	u->ip = (struct ip){0};
+	set_text(a, u, true);
+}
+
 int scheme_port(enum scheme s)
 {
 	return s == SCHEME_HTTP ? 80 : s == SCHEME_HTTPS ? 443 : 0;

@@ -32,6 +32,8 @@ enum err url_parse(struct arena *a, const char *s, struct url *out) MUST_USE;
 /* A Location value of n bytes as a browser or CA resolves it against base. */
 enum err url_resolve(struct arena *a, const struct url *base, const void *location,
 	size_t n, struct url *out) MUST_USE;
+/* Puts another host in, a name in lower-case ASCII (an IDN's A-labels), and renews text. */
+void url_set_host(struct arena *a, struct url *u, const char *host);
 /* The default port of http or https, 0 otherwise. */
 int scheme_port(enum scheme s);
 const char *scheme_str(enum scheme s); /* "http", "https", "other" */
