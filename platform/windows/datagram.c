@@ -45,7 +45,7 @@ int datagram_open(const struct ip *ip, int port, const char **words)
 	bool four = ip->family == 4;
 	u_long non_blocking = 1;
 	SOCKET s = socket(four ? AF_INET : AF_INET6, SOCK_DGRAM, IPPROTO_UDP);
-	if (s != INVALID_SOCKET && ioctlsocket(s, FIONBIO, &non_blocking) == 0 &&
+	if (s != INVALID_SOCKET && ioctlsocket(s, (long)FIONBIO, &non_blocking) == 0 &&
 		SetHandleInformation((HANDLE)s, HANDLE_FLAG_INHERIT, 0) &&
 		connect(s, four ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6,
 			four ? (int)sizeof(v4) : (int)sizeof(v6)) == 0)
