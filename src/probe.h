@@ -55,6 +55,14 @@ struct probe {
 typedef void (*resolve_fn)(void *arg, struct name_look *name);
 void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve_fn done,
 	void *arg);
+/*
+ * By the DNS probe: fills in where (and reserved_as) of all addresses of names, as far as this
+ * host's own addresses are known. To be called again when they become known.
+ */
+void dns_classify(struct look *l);
+/* Whether --root-hints and --trust-anchor files can be used; if not, *why is one phrase. */
+enum err dns_check_hints(struct arena *a, struct bytes file, const char **why) MUST_USE;
+enum err dns_check_anchors(struct arena *a, struct bytes file, const char **why) MUST_USE;
 /* Tells every probe of a new address (see probe.address). */
 void look_address(struct look *l, struct name_look *name, struct name_address *addr);
 
