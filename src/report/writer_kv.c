@@ -35,7 +35,7 @@ static void put_step(struct kv_writer *k, const char *name, size_t at)
 {
 	if (name)
 		put(k, name);
-	else if (fprintf(k->out, "%zu", at) < 0)
+	else if (fprintf(k->out, "%" PRIu64, (uint64_t)at) < 0)
 		k->failed = true;
 }
 

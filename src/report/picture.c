@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/picture.h"
+
+#include "text.h"
+
+#include <string.h>
+
+enum { NAMES_MAX = 12, NAME_COLUMNS_MIN = 12, NAME_GAP = 2 };
+
+struct drawing {
+	struct page *page;
+	const struct result *result;
+	size_t name_columns;
+	const char *join; /* between two stages of the heading */
+	bool used[MARK__MAX];
+};
+
+const char *mark_str(enum mark m)
+{
+	static const char *const marks[MARK__MAX] = {
+		[MARK_NONE] = "·",
+		[MARK_OK] = "✓",
+		[MARK_WARN] = "!",
+		[MARK_UNKNOWN] = "?",
+		[MARK_FAIL] = "✗",
+	};
+	return marks[m];
+}
+
+enum tint mark_tint(enum mark m)
+{
+	static const enum tint tints[MARK__MAX] = {
+		[MARK_NONE] = TINT_DIM,
+		[MARK_OK] = TINT_GREEN,
+		[MARK_WARN] = TINT_YELLOW,
+		[MARK_UNKNOWN] = TINT_YELLOW,
+		[MARK_FAIL] = TINT_RED,
+	};
+	return tints[m];
+}
+
+enum mark mark_of_verdict(enum verdict v)
+{
+	static const enum mark marks[VERDICT__MAX] = {
+		[VERDICT_PASS] = MARK_OK,
+		[VERDICT_WARN] = MARK_WARN,
+		[VERDICT_UNKNOWN] = MARK_UNKNOWN,
+		[VERDICT_FAIL] = MARK_FAIL,
+	};
+	return marks[v];
+}
+
+const char *picture_name(const struct page *p, const struct target *t, const char *ascii)
+{
+	for (size_t i = 0; p->style->utf8 && i < t->names.n; i++) {
+		const struct target_name *n = t->names.v[i];
+		if (n->unicode && strcmp(n->ascii, ascii) == 0)
+			return n->unicode;
+	}
+	return ascii;
+}
+
+static const char *name_at(const struct drawing *d, size_t i)
+{
+	const struct target *t = d->result->target;
+	return page_shown(d->page, picture_name(d->page, t, t->names.v[i]->ascii));
+}
+
+static size_t heading_columns(struct page *p, const char *join)
+{
+	size_t n = text_columns(page_shown(p, join)) * (STAGE__MAX - 1);
+	for (int s = 0; s < STAGE__MAX; s++)
+		n += strlen(stage_words[s]);
+	return n;
+}
+
+static size_t longest_name(const struct drawing *d)
+{
+	size_t longest = 0;
+	for (size_t i = 0; i < d->result->target->names.n; i++) {
+		size_t n = text_columns(name_at(d, i));
+		longest = n > longest ? n : longest;
+	}
+	return longest;
+}
+
+/* The roomiest heading that leaves space for the names; false: none does. */
+static bool lay_out(struct drawing *d)
+{
+	static const char *const joins[2][3] = {{" -> ", "->", ">"}, {" → ", "→", "→"}};
+	const char *const *fit = joins[d->page->style->utf8];
+	size_t longest = longest_name(d), left = 0;
+	for (int i = 0; i < 3; i++) {
+		size_t taken = heading_columns(d->page, fit[i]) + NAME_GAP;
+		left = d->page->width > taken ? d->page->width - taken : 0;
+		d->join = fit[i];
+		d->name_columns = longest;
+		if (longest <= left)
+			return true;
+	}
+	d->name_columns = left;
+	return left >= NAME_COLUMNS_MIN;
+}
+
+static void draw_name(struct drawing *d, size_t i)
+{
+	const char *name = page_middle(d->page, name_at(d, i), d->name_columns);
+	fputs(name, d->page->out);
+	page_blanks(d->page, d->name_columns - text_columns(name) + NAME_GAP);
+}
+
+static void draw_heading(struct drawing *d)
+{
+	page_blanks(d->page, d->name_columns + NAME_GAP);
+	for (int s = 0; s < STAGE__MAX; s++) {
+		page_put(d->page, TINT_NONE, stage_words[s]);
+		if (s + 1 < STAGE__MAX)
+			page_put(d->page, TINT_DIM, d->join);
+	}
+	page_newline(d->page);
+}
+
+static void draw_row(struct drawing *d, size_t i, const enum mark marks[STAGE__MAX])
+{
+	size_t join = text_columns(page_shown(d->page, d->join)), owed = 0;
+	draw_name(d, i);
+	for (int s = 0; s < STAGE__MAX; s++) {
+		size_t width = strlen(stage_words[s]), before = (width - 1) / 2;
+		page_blanks(d->page, owed + before);
+		page_put(d->page, mark_tint(marks[s]), mark_str(marks[s]));
+		owed = width - 1 - before + join;
+	}
+	page_newline(d->page);
+}
+
+/* Narrow terminals: "DNS ✓ → address ✓ → …" below the name. */
+static void draw_paragraph(struct drawing *d, size_t i, const enum mark marks[STAGE__MAX])
+{
+	struct page *p = d->page;
+	const char *join = page_shown(p, " →");
+	size_t column = p->width;
+	fputs(name_at(d, i), p->out);
+	for (int s = 0; s < STAGE__MAX; s++) {
+		bool last = s + 1 == STAGE__MAX;
+		size_t width =
+			strlen(stage_words[s]) + 3 + (last ? 0 : text_columns(join));
+		if (column + width > p->width) {
+			page_newline(p);
+			page_blanks(p, 1);
+			column = 1;
+		}
+		column += width;
+		page_blanks(p, 1);
+		page_put(p, TINT_NONE, stage_words[s]);
+		page_blanks(p, 1);
+		page_put(p, mark_tint(marks[s]), mark_str(marks[s]));
+		page_put(p, TINT_DIM, last ? "" : join);
+	}
+	page_newline(p);
+}
+
+static enum mark worst_of(const enum mark marks[STAGE__MAX])
+{
+	enum mark worst = MARK_NONE;
+	for (int s = 0; s < STAGE__MAX; s++)
+		worst = marks[s] > worst ? marks[s] : worst;
+	return worst;
+}
+
+/* Draws the names whose worst mark is m, as many as still fit; returns how many. */
+static size_t draw_names(struct drawing *d, enum mark m, size_t room)
+{
+	const struct target *t = d->result->target;
+	size_t drawn = 0;
+	for (size_t i = 0; i < t->names.n && drawn < room; i++) {
+		enum mark marks[STAGE__MAX];
+		stage_marks(d->result, t->names.v[i]->ascii, marks);
+		if (m != MARK__MAX && worst_of(marks) != m)
+			continue;
+		for (int s = 0; s < STAGE__MAX; s++)
+			d->used[marks[s]] = true;
+		if (d->join)
+			draw_row(d, i, marks);
+		else
+			draw_paragraph(d, i, marks);
+		drawn++;
+	}
+	return drawn;
+}
+
+static void draw_legend(struct drawing *d)
+{
+	static const char *const words[MARK__MAX] = {
+		[MARK_NONE] = "not needed or not reached",
+		[MARK_OK] = "ok",
+		[MARK_WARN] = "warning",
+		[MARK_UNKNOWN] = "not known",
+		[MARK_FAIL] = "fails",
+	};
+	static const enum mark order[] = {
+		MARK_OK, MARK_FAIL, MARK_WARN, MARK_UNKNOWN, MARK_NONE};
+	struct text t;
+	text_init(&t, d->page->arena, 1024);
+	for (size_t i = 0; i < MARK__MAX; i++)
+		if (d->used[order[i]])
+			text_printf(&t, "%s%s %s", t.n ? ", " : "", mark_str(order[i]),
+				words[order[i]]);
+	page_text(d->page, 0, text_str(&t));
+}
+
+void picture_draw(struct page *p, const struct result *r)
+{
+	struct drawing d = {.page = p, .result = r};
+	size_t n = r->target->names.n, drawn = 0;
+	if (lay_out(&d))
+		draw_heading(&d);
+	else
+		d.join = NULL;
+	if (n <= NAMES_MAX)
+		drawn = draw_names(&d, MARK__MAX, n);
+	for (int m = MARK_FAIL; n > NAMES_MAX && m >= MARK_NONE; m--)
+		drawn += draw_names(&d, (enum mark)m, NAMES_MAX - drawn);
+	if (drawn < n)
+		page_text(p, 0,
+			arena_printf(p->arena, "and %d more names; --format json has all",
+				(int)(n - drawn)));
+	draw_legend(&d);
+}

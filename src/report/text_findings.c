@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/text_findings.h"
+
+#include "report/picture.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+	CAUSES_MAX = 12,
+	CONSEQUENCES_MAX = 6,
+	OBSERVATIONS_MAX = 3,
+	MARGIN = 2,
+	HANG = 8,       /* where the text behind "Seen" and "Do" stands */
+	MARGIN_MAX = 8, /* deeper consequences are only counted */
+	SUBJECT_MAX = 4096,
+};
+
+/* Closing words: not what is wrong, but what to do next. */
+static bool is_closing(const struct finding *x)
+{
+	return x->id == FINDING_KEEP_UNTIL_ISSUED ||
+	       (x->id == FINDING_CONSOLE_LAGS && x->verdict == VERDICT_PASS);
+}
+
+static bool is_unproved(const struct finding *x)
+{
+	return x->verdict == VERDICT_UNKNOWN && x->outside_only;
+}
+
+static bool is_cause(const struct finding *x)
+{
+	return !x->cause && x->verdict != VERDICT_PASS && !is_closing(x) &&
+	       !is_unproved(x);
+}
+
+const struct finding *text_first_cause(const struct result *r)
+{
+	const struct finding *worst = NULL;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		if (is_cause(x) && (!worst || x->verdict > worst->verdict))
+			worst = x;
+	}
+	return worst;
+}
+
+size_t text_cause_count(const struct result *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->findings.all.n; i++)
+		n += is_cause(r->findings.all.v[i]);
+	return n;
+}
+
+static void add_endpoint(struct text *t, const struct subject *s)
+{
+	char buf[IP_TEXT_MAX];
+	if (s->ip.family)
+		text_printf(t, "%s%s", t->n ? ", " : "", ip_format(&s->ip, buf));
+	if (s->port)
+		text_printf(t, "%sport %" PRId64,
+			s->ip.family ? " "
+			: t->n       ? ", "
+				     : "",
+			s->port);
+}
+
+const char *text_subject(struct page *p, const struct result *r, const struct subject *s)
+{
+	struct text t;
+	text_init(&t, p->arena, SUBJECT_MAX);
+	if (s->name)
+		text_add(&t, picture_name(p, r->target, s->name));
+	add_endpoint(&t, s);
+	if (s->url)
+		text_printf(&t, "%s%s", t.n ? ", " : "", page_cut(p, s->url));
+	if (s->thing)
+		text_printf(&t, "%s%s", t.n ? ", " : "", page_cut(p, s->thing));
+	return text_str(&t);
+}
+
+/* "✗ FAIL no-listener (proved, from this host): example.com, port 80" */
+static void put_title(
+	struct page *p, const struct result *r, const struct finding *x, size_t margin)
+{
+	static const char *const words[VERDICT__MAX] = {
+		"PASS", "WARN", "UNKNOWN", "FAIL"};
+	enum mark m = mark_of_verdict(x->verdict);
+	const char *subject = text_subject(p, r, &x->subject);
+	const struct para para = {
+		.margin = margin,
+		.hang = margin + MARGIN,
+		.label = arena_printf(p->arena, "%s %s", mark_str(m), words[x->verdict]),
+		.tint = mark_tint(m),
+		.text = arena_printf(p->arena, "%s (%s, from %s)%s%s",
+			finding_table[x->id].id, certainty_words[x->certainty],
+			x->vantage == VANTAGE_HOST ? "this host" : "outside",
+			*subject ? ": " : "", subject),
+	};
+	page_para(p, &para);
+}
+
+static const char *observation(struct page *p, const struct obs *o)
+{
+	static const char *const prefix[SEEN__MAX] = {
+		[SEEN_SKIPPED] = "not looked at: ",
+		[SEEN_YES] = "",
+		[SEEN_NO] = "",
+		[SEEN_DENIED] = "not allowed: ",
+		[SEEN_FAILED] = "the look failed: ",
+	};
+	const char *source = o->source ? o->source : "";
+	const char *excerpt = o->excerpt ? o->excerpt : "";
+	return arena_printf(p->arena, "%s%s%s%s", prefix[o->seen], page_cut(p, source),
+		*source && *excerpt ? ": " : "", page_cut(p, excerpt));
+}
+
+static void put_labelled(struct page *p, size_t margin, const char *label, const char *s)
+{
+	const struct para para = {.margin = margin + MARGIN,
+		.hang = margin + HANG,
+		.label = label,
+		.tint = TINT_DIM,
+		.text = s};
+	page_para(p, &para);
+}
+
+static void put_observations(
+	struct page *p, const struct finding *x, size_t margin, size_t max)
+{
+	max = p->style->verbose ? x->because.n : max;
+	for (size_t i = 0; i < x->because.n && i < max; i++)
+		put_labelled(p, margin, i ? "" : "Seen", observation(p, x->because.v[i]));
+	if (x->because.n > max)
+		put_labelled(p, margin, "",
+			arena_printf(p->arena, "and %d more; -v shows all",
+				(int)(x->because.n - max)));
+}
+
+/* An advice that stands just above needs no second telling. */
+static bool worth_telling(const struct finding *x)
+{
+	bool said = x->cause && x->cause->advice && x->advice &&
+		    strcmp(x->cause->advice, x->advice) == 0;
+	return x->advice && *x->advice && !said;
+}
+
+static void put_finding(
+	struct page *p, const struct result *r, const struct finding *x, size_t margin);
+
+static void put_consequences(
+	struct page *p, const struct result *r, const struct finding *x, size_t margin)
+{
+	size_t n = x->consequences.n, max = p->style->verbose ? n : CONSEQUENCES_MAX;
+	if (margin >= MARGIN_MAX)
+		max = 0;
+	if (n && max)
+		page_text(p, margin + MARGIN, "What follows from it:");
+	for (size_t i = 0; i < n && i < max; i++)
+		put_finding(p, r, x->consequences.v[i], margin + 2 * MARGIN);
+	if (n > max)
+		page_text(p, margin + 2 * MARGIN,
+			arena_printf(p->arena, "and %d more; --format json has all",
+				(int)(n - max)));
+}
+
+static void put_finding(
+	struct page *p, const struct result *r, const struct finding *x, size_t margin)
+{
+	put_title(p, r, x, margin);
+	page_text(p, margin + MARGIN, page_cut(p, x->message));
+	put_observations(p, x, margin, margin ? 1 : OBSERVATIONS_MAX);
+	if (worth_telling(x))
+		put_labelled(p, margin, "Do", x->advice);
+	put_consequences(p, r, x, margin);
+}
+
+void text_causes(struct page *p, const struct result *r)
+{
+	size_t n = 0, shown = 0, max = p->style->verbose ? SIZE_MAX : CAUSES_MAX;
+	for (int v = VERDICT_FAIL; v > VERDICT_PASS; v--)
+		for (size_t i = 0; i < r->findings.all.n; i++) {
+			const struct finding *x = r->findings.all.v[i];
+			if (!is_cause(x) || (int)x->verdict != v || n++ >= max)
+				continue;
+			page_gap(p);
+			put_finding(p, r, x, 0);
+			shown++;
+		}
+	if (n > shown) {
+		page_gap(p);
+		page_text(p, 0,
+			arena_printf(p->arena, "and %d more; --format json has all",
+				(int)(n - shown)));
+	}
+}
+
+/* The cloud's own words for its outer firewall, unless the finding has them already. True
+ * when they were told. */
+static bool put_security_group(
+	struct page *p, const struct result *r, const struct finding *x)
+{
+	const struct cloud *c = &r->evidence->cloud;
+	bool upstream = x->id == FINDING_UPSTREAM_UNPROVED;
+	if (!upstream || !c->security_group ||
+		(x->advice && strstr(x->advice, c->security_group)))
+		return upstream;
+	put_labelled(p, 0, "Do",
+		arena_printf(p->arena, "%s: %s", c->name ? c->name : "the cloud",
+			c->security_group));
+	return true;
+}
+
+static void put_note(struct page *p, enum verdict v, const char *text)
+{
+	enum mark m = mark_of_verdict(v);
+	const struct para para = {
+		.hang = MARGIN, .label = mark_str(m), .tint = mark_tint(m), .text = text};
+	page_para(p, &para);
+}
+
+void text_unproved(struct page *p, const struct result *r)
+{
+	size_t n = 0, max = p->style->verbose ? SIZE_MAX : CONSEQUENCES_MAX;
+	bool told = false;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		if (!is_unproved(x) || n++ >= max)
+			continue;
+		if (n == 1) {
+			page_gap(p);
+			page_head(p, "Not proved from this host");
+		}
+		put_note(p, x->verdict, page_cut(p, x->message));
+		if (x->advice && *x->advice)
+			put_labelled(p, 0, "Do", x->advice);
+		told = told || put_security_group(p, r, x);
+	}
+	if (n > max)
+		page_text(p, MARGIN,
+			arena_printf(p->arena, "and %d more; --format json has all",
+				(int)(n - max)));
+}
+
+void text_closing(struct page *p, const struct result *r)
+{
+	bool any = false;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		if (!is_closing(x))
+			continue;
+		if (!any) {
+			page_gap(p);
+			page_head(p, "Until the certificate is issued, and after");
+		}
+		any = true;
+		page_text(p, MARGIN, x->message);
+		if (x->advice && *x->advice)
+			put_labelled(p, 0, "Do", x->advice);
+	}
+}
+
+void text_passes(struct page *p, const struct result *r)
+{
+	bool any = false;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		if (x->verdict != VERDICT_PASS || is_closing(x))
+			continue;
+		if (!any) {
+			page_gap(p);
+			page_head(p, "Passed");
+		}
+		any = true;
+		put_title(p, r, x, 0);
+		page_text(p, MARGIN, page_cut(p, x->message));
+		put_observations(p, x, 0, SIZE_MAX);
+	}
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/text_verdict.h"
+
+#include "profile.h"
+#include "report/text_findings.h"
+#include "text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { SENTENCE_MAX = 4096, UNPROVED_SHOWN = 2 };
+
+/* s as a part of a sentence: without its final period. */
+static void add_part(struct page *p, struct text *t, const char *s)
+{
+	const char *part = page_cut(p, s);
+	size_t n = strlen(part);
+	while (n && (part[n - 1] == '.' || part[n - 1] == ' '))
+		n--;
+	text_add_n(t, part, n);
+}
+
+static void add_unproved(struct page *p, struct text *t, const struct result *r)
+{
+	size_t n = r->unproved.n;
+	for (size_t i = 0; i < n && i < UNPROVED_SHOWN; i++) {
+		text_add(t, i ? "; " : "; not proved: ");
+		add_part(p, t, r->unproved.v[i]);
+	}
+	if (n > UNPROVED_SHOWN)
+		text_printf(t, "; and %d more", (int)n - UNPROVED_SHOWN);
+	text_add(t, ".");
+	if (n && r->target->require_outside)
+		text_add(t, " --require-outside asks for that proof: exit 2.");
+}
+
+static void add_first_cause(struct page *p, struct text *t, const struct result *r)
+{
+	const struct finding *x = text_first_cause(r);
+	size_t n = text_cause_count(r);
+	if (!x) {
+		text_add(t, ".");
+		return;
+	}
+	text_add(t, ": ");
+	add_part(p, t, x->message);
+	if (n > 1)
+		text_printf(t, " (the worst of %d causes)", (int)n);
+	text_add(t, ".");
+}
+
+static void add_verdict(struct page *p, struct text *t, const struct result *r)
+{
+	const struct profile *q = r->target->profile;
+	bool fails = r->answer == ANSWER_NOT_READY && q->documents;
+	text_printf(t, "%sunder %s", fails ? "fails " : "",
+		q->documents ? q->documents : q->name);
+	if (r->answer != ANSWER_READY) {
+		add_first_cause(p, t, r);
+		return;
+	}
+	text_add(t, " as far as this host can prove");
+	if (r->target->names.n == 0)
+		text_add(t, " (no name was examined)");
+	add_unproved(p, t, r);
+}
+
+void text_verdict(struct page *p, const struct result *r)
+{
+	static const char *const words[ANSWER__MAX] = {
+		"READY", "NOT READY", "CANNOT TELL"};
+	static const enum tint tints[ANSWER__MAX] = {TINT_GREEN, TINT_RED, TINT_YELLOW};
+	struct text t;
+	text_init(&t, p->arena, SENTENCE_MAX);
+	add_verdict(p, &t, r);
+	bool fails = r->answer == ANSWER_NOT_READY && r->target->profile->documents;
+	const struct para para = {.hang = 2,
+		.label = fails ? "NOT READY:" : words[r->answer],
+		.tint = tints[r->answer],
+		.text = text_str(&t)};
+	page_para(p, &para);
+}
+
+static bool counts(const struct result *r, const struct profile_answer *a, enum answer w)
+{
+	bool useless = a->profile->test_only && a->profile != r->target->profile;
+	return a->answer == w && !useless;
+}
+
+static size_t count(const struct result *r, enum answer w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->profiles.n; i++)
+		n += counts(r, r->profiles.v[i], w);
+	return n;
+}
+
+static void add_group(struct text *t, const struct result *r, enum answer w, bool all)
+{
+	static const char *const words[ANSWER__MAX] = {
+		"would pass", "would fail", "can't be told"};
+	bool first = true;
+	if (count(r, w) == 0)
+		return;
+	text_printf(t, "%s%s", t->n ? "; " : "", words[w]);
+	if (all) {
+		text_printf(t, ": all %d", (int)count(r, w));
+		return;
+	}
+	for (size_t i = 0; i < r->profiles.n; i++)
+		if (counts(r, r->profiles.v[i], w)) {
+			text_printf(t, "%s%s", first ? ": " : ", ",
+				r->profiles.v[i]->profile->id);
+			first = false;
+		}
+}
+
+void text_profiles(struct page *p, const struct result *r)
+{
+	struct text t;
+	text_init(&t, p->arena, SENTENCE_MAX);
+	size_t total = 0;
+	for (int w = 0; w < ANSWER__MAX; w++)
+		total += count(r, (enum answer)w);
+	if (total < 2)
+		return;
+	for (int w = 0; w < ANSWER__MAX; w++)
+		add_group(&t, r, (enum answer)w, count(r, (enum answer)w) == total);
+	text_add(&t, ".");
+	const struct para para = {
+		.hang = 2, .label = "By profile:", .text = text_str(&t)};
+	page_para(p, &para);
+}
