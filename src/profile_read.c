@@ -16,7 +16,7 @@ static const char *shown(struct arena *a, const json_t *value)
 	if (json_is_object(value))
 		return "an object";
 	if (json_is_array(value))
-		return "an array";
+		return arena_printf(a, "an array of %zu", json_array_size(value));
 	char *dump =
 		json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT);
 	if (!dump)
