@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hooks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PRIO_NAT_DST = -100, PRIO_NAT_SRC = 100 };
+
+struct entry {
+	const struct nf_chain *chain;
+	int32_t priority; /* where it runs: a nat chain under conntrack's nat hook */
+	bool nat;
+};
+
+static bool has_device(const struct nf_chain *c, const char *name)
+{
+	for (size_t i = 0; name && i < c->devices.n; i++)
+		if (strcmp(c->devices.v[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool sees(const struct eval *e, const struct nf_chain *c, int hook)
+{
+	int family = c->table->family;
+	if (c->hook != hook || !c->type || c->table->flags & TABLE_DORMANT)
+		return false;
+	if (hook == HOOK_INGRESS)
+		return (family == NF_NETDEV || family == NF_INET) &&
+		       has_device(c, e->q->iif);
+	return family == NF_INET || family == (e->packet.family == 4 ? NF_IP : NF_IP6);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	if (x->priority != y->priority)
+		return x->priority < y->priority ? -1 : 1;
+	/* the nat chains stand together, in the order of their own priorities */
+	if (x->nat && y->nat && x->chain->priority != y->chain->priority)
+		return x->chain->priority < y->chain->priority ? -1 : 1;
+	return x->chain->order > y->chain->order ? -1 : x->chain->order < y->chain->order;
+}
+
+static size_t entries_of(struct eval *e, int hook, struct entry **out)
+{
+	size_t n = 0;
+	for (size_t t = 0; t < e->rs->tables.n; t++)
+		n += e->rs->tables.v[t]->chains.n;
+	struct entry *v = arena_array(e->arena, n, sizeof(*v));
+	bool dst = hook == HOOK_PREROUTING || hook == HOOK_OUTPUT;
+	n = 0;
+	for (size_t t = 0; t < e->rs->tables.n; t++) {
+		for (size_t i = 0; i < e->rs->tables.v[t]->chains.n; i++) {
+			const struct nf_chain *c = e->rs->tables.v[t]->chains.v[i];
+			if (!sees(e, c, hook))
+				continue;
+			bool nat = strcmp(c->type, "nat") == 0;
+			v[n++] = (struct entry){.chain = c,
+				.nat = nat,
+				.priority = !nat  ? c->priority
+					    : dst ? PRIO_NAT_DST
+						  : PRIO_NAT_SRC};
+		}
+	}
+	qsort(v, n, sizeof(*v), by_order);
+	*out = v;
+	return n;
+}
+
+/* -- is conntrack on for the family? -------------------------------------------------------- */
+
+static bool name_is_one_of(struct bytes name, const char *const *names)
+{
+	for (; *names; names++)
+		if (attr_is(name, *names))
+			return true;
+	return false;
+}
+
+/* True when an expression of the rule makes the kernel load conntrack. */
+static bool needs_conntrack(const struct nf_rule *rule)
+{
+	static const char *const exprs[] = {"ct", "nat", "masq", "redir", "connlimit",
+		"synproxy", "flow_offload", NULL};
+	static const char *const xt[] = {"conntrack", "state", "connlimit", "connmark",
+		"helper", "connbytes", "connlabel", "DNAT", "SNAT", "REDIRECT",
+		"MASQUERADE", "NETMAP", "CT", "NOTRACK", "CONNMARK", "CONNSECMARK",
+		"SYNPROXY", NULL};
+	struct attr_walk w = attr_walk(rule->exprs);
+	struct attr at;
+	while (attr_next(&w, &at)) {
+		struct attrs t, inner;
+		attrs_read(&t, at.data, 1u << A_EXPR_NAME | 1u << A_EXPR_DATA);
+		if (!attrs_has(&t, A_EXPR_NAME))
+			continue;
+		if (name_is_one_of(t.at[A_EXPR_NAME], exprs))
+			return true;
+		if (!attrs_has(&t, A_EXPR_DATA) ||
+			(!attr_is(t.at[A_EXPR_NAME], "match") &&
+				!attr_is(t.at[A_EXPR_NAME], "target")))
+			continue;
+		attrs_read(&inner, t.at[A_EXPR_DATA], 0xe);
+		if (attrs_has(&inner, A_XT_NAME) &&
+			name_is_one_of(inner.at[A_XT_NAME], xt))
+			return true;
+	}
+	return false;
+}
+
+static bool table_needs_conntrack(const struct nf_table *t)
+{
+	/* a legacy nat table registers with conntrack's nat core by itself */
+	if (t->legacy)
+		return strcmp(t->name, "nat") == 0;
+	for (size_t c = 0; c < t->chains.n; c++)
+		for (size_t r = 0; r < t->chains.v[c]->rules_n; r++)
+			if (needs_conntrack(&t->chains.v[c]->rules[r]))
+				return true;
+	return false;
+}
+
+static bool conntrack_on(const struct eval *e)
+{
+	int own = e->packet.family == 4 ? NF_IP : NF_IP6;
+	for (size_t i = 0; i < e->rs->tables.n; i++) {
+		const struct nf_table *t = e->rs->tables.v[i];
+		if ((t->family == own || t->family == NF_INET) &&
+			table_needs_conntrack(t))
+			return true;
+	}
+	return false;
+}
+
+/* -- running --------------------------------------------------------------------------------- */
+
+/* The end of a base chain: its policy. */
+static void apply_policy(
+	struct eval *e, const struct nf_chain *c, struct world w, struct worlds *accepted)
+{
+	if (c->policy != V_ACCEPT) {
+		outcome_add(e, &w, FATE_DROP, c, NULL, NULL, NULL);
+		return;
+	}
+	/* a rule that accepted in an earlier chain says more than this chain's policy */
+	if (!w.by_rule) {
+		w.by_chain = c;
+		w.by_path = NULL;
+	}
+	worlds_add(e, accepted, w);
+}
+
+static void base_run(struct eval *e, const struct nf_chain *c, struct worlds *worlds)
+{
+	struct worlds in = {0};
+	struct sink sink = {0};
+	for (size_t i = 0; i < worlds->n; i++)
+		worlds_add(e, &in, worlds->v[i]);
+	chain_run(e, c, NULL, 0, &in, &sink);
+	for (size_t i = 0; i < sink.returned.n; i++)
+		apply_policy(e, c, sink.returned.v[i], &sink.accepted);
+	*worlds = sink.accepted;
+}
+
+/* A nat chain sees only what conntrack tracks and no earlier chain has bound. */
+static void nat_run(
+	struct eval *e, const struct nf_chain *c, uint32_t binding, struct worlds *worlds)
+{
+	struct worlds unbound = {0}, rest = {0};
+	for (size_t i = 0; i < worlds->n; i++) {
+		const struct world *w = &worlds->v[i];
+		bool sees_it =
+			w->state.ct_state == CTS_NEW && !(w->state.natted & binding);
+		worlds_add(e, sees_it ? &unbound : &rest, *w);
+	}
+	base_run(e, c, &unbound);
+	for (size_t i = 0; i < unbound.n; i++)
+		worlds_add(e, &rest, unbound.v[i]);
+	*worlds = rest;
+}
+
+void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
+{
+	struct entry *v;
+	size_t n = entries_of(e, hook, &v);
+	bool dst = hook == HOOK_PREROUTING || hook == HOOK_OUTPUT;
+	int tracked = -1; /* asked only where a nat chain stands */
+	e->stage = stage;
+	e->hook = hook;
+	for (size_t i = 0; i < n && worlds->n; i++) {
+		if (!v[i].nat) {
+			base_run(e, v[i].chain, worlds);
+			continue;
+		}
+		if (tracked < 0)
+			tracked = conntrack_on(e);
+		if (tracked)
+			nat_run(e, v[i].chain, dst ? 1 : 2, worlds);
+	}
+}
