@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "platform.h"
+#include "privileges.h"
+#include "verbs.h"
+
+const struct host platform_host = {
+	.name = "linux",
+	.listeners = listeners_ask,
+	.addresses = addresses_ask,
+	.cloud = cloud_ask,
+	.route = route_ask,
+	.webroot = webroot_ask,
+	.firewalls = firewalls_ask,
+	.drop_privileges = privileges_drop,
+	.privileged = privileges_full,
+};
