@@ -62,6 +62,7 @@ static void status_line(struct http_answer *a, const char *p, size_t n)
 {
 	struct hop *h = a->hop;
 	a->status_line = text_of(a->arena, p, n);
+	a->bad_version = n < 7 || memcmp(p, "HTTP/1.", 7) != 0;
 	h->headers.n = 0;
 	h->headers.v = NULL;
 	h->location_raw = (struct bytes){0};
@@ -75,6 +76,10 @@ static void status_line(struct http_answer *a, const char *p, size_t n)
 static void unfold(struct http_answer *a, const char *p, size_t n)
 {
 	struct hop *h = a->hop;
+	while (n && is_blank((unsigned char)*p)) {
+		p++;
+		n--;
+	}
 	if (h->headers.n == 0 || n == 0)
 		return;
 	struct header *last = h->headers.v[h->headers.n - 1];
@@ -138,7 +143,7 @@ bool http_answer_header(struct http_answer *a, const void *line, size_t n)
 		unfold(a, p, n);
 	else if (colon && colon > p)
 		add_header(a, p, (size_t)(colon - p), n);
-	return true;
+	return !a->bad_version;
 }
 
 static void keep(struct http_answer *a, const void *p, size_t n)
@@ -211,9 +216,12 @@ static enum hop_end end_of(const struct http_answer *a, enum http_stop stop)
 		return HOP_ANSWERED; /* nobody wants the body */
 	if (stop == STOP_TIMEOUT)
 		return a->strange ? HOP_NOT_HTTP : HOP_TIMEOUT;
+	if (in_handshake && stop == STOP_BROKEN && !tls->plain_http)
+		return HOP_RESET;
 	if (stop == STOP_TLS || in_handshake)
 		return HOP_TLS;
-	if (a->strange || stop == STOP_MALFORMED || stop == STOP_TOO_LONG)
+	if (a->strange || a->bad_version || stop == STOP_MALFORMED ||
+		stop == STOP_TOO_LONG)
 		return HOP_NOT_HTTP;
 	if (a->body_stopped)
 		return HOP_ANSWERED;
@@ -264,5 +272,8 @@ void http_answer_end(struct http_answer *a, enum http_stop stop, const char *wor
 	h->error = good ? NULL : words;
 	if (h->end == HOP_HEADERS_LIMIT)
 		h->error = "header section without end";
+	else if (!good && !words && !a->strange)
+		h->error = a->bad_version ? "not HTTP/1.x"
+					  : "closed before the answer was complete";
 	h->obs.excerpt = excerpt(a, h->error);
 }

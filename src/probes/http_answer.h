@@ -23,6 +23,7 @@ struct http_answer {
 	bool headers_done;        /* a final response's header section is complete */
 	bool body_stopped;        /* BODY_READ_MAX reached */
 	bool strange;             /* the first bytes are no HTTP/1 response */
+	bool bad_version;         /* a status line of another version than 1.x */
 	size_t body_cap;
 };
 

@@ -173,19 +173,23 @@ static CURLcode on_ssl_ctx(CURL *easy, void *ctx, void *arg)
 }
 
 /* What the other side did, by what curl says. */
-static enum http_stop stop_of(CURLcode code)
+static enum http_stop stop_of(const struct transfer *t, CURLcode code)
 {
+	long error = 0;
 	switch (code) {
 	case CURLE_OK:
 	case CURLE_WRITE_ERROR: /* a callback had enough */
 		return STOP_DONE;
 	case CURLE_OPERATION_TIMEDOUT:
 		return STOP_TIMEOUT;
+	case CURLE_RECV_ERROR: /* of the socket, or of what was read: a bad chunk */
+		curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &error);
+		return error || !t->answer.headers_done ? STOP_BROKEN : STOP_MALFORMED;
+	case CURLE_COULDNT_CONNECT: /* the connection that it was given is broken */
 	case CURLE_GOT_NOTHING:
-	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
 	case CURLE_PARTIAL_FILE:
-		return STOP_BROKEN;
+		return t->wrong_address ? STOP_FAILED : STOP_BROKEN;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:
@@ -193,7 +197,7 @@ static enum http_stop stop_of(CURLcode code)
 		return STOP_MALFORMED;
 	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
-		return STOP_TLS;
+		return http_tls_broke(t->error) ? STOP_BROKEN : STOP_TLS;
 	case CURLE_OUT_OF_MEMORY: /* what 7.88 says of a header line above 100 kB */
 		return STOP_TOO_LONG;
 	default:
@@ -201,14 +205,19 @@ static enum http_stop stop_of(CURLcode code)
 	}
 }
 
-/* That the answer came from the address asked is asserted, not assumed. */
+/* That the answer came from the address asked is asserted, not assumed. curl may not know the
+ * address of a connection that broke at once. */
 static bool right_address(const struct transfer *t)
 {
 	const char *text = NULL;
 	struct ip ip;
-	return !t->wrong_address &&
-	       curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &text) == CURLE_OK &&
-	       text && ip_parse(text, &ip) == ERR_OK && ip_equal(&ip, &t->answer.hop->ip);
+	bool answered = t->answer.status_line || t->answer.hop->body_bytes;
+	if (t->wrong_address ||
+		curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &text) != CURLE_OK)
+		return false;
+	if (!text || !*text)
+		return !answered;
+	return ip_parse(text, &ip) == ERR_OK && ip_equal(&ip, &t->answer.hop->ip);
 }
 
 static void transfer_free(struct transfer *t)
@@ -234,8 +243,10 @@ static void end_tls(struct transfer *t, enum http_stop stop, const char *words)
 
 static void transfer_end(struct transfer *t, CURLcode code)
 {
-	enum http_stop stop = stop_of(code);
+	enum http_stop stop = stop_of(t, code);
 	const char *words = t->error[0] ? t->error : curl_easy_strerror(code);
+	if (code == CURLE_COULDNT_CONNECT && stop == STOP_BROKEN)
+		words = "the connection was reset at once";
 	if (stop != STOP_FAILED && !right_address(t)) {
 		stop = STOP_FAILED;
 		words = "the connection did not lead to the address that was asked";
@@ -243,6 +254,8 @@ static void transfer_end(struct transfer *t, CURLcode code)
 	if (code == CURLE_OK || code == CURLE_WRITE_ERROR)
 		words = NULL;
 	end_tls(t, stop, words ? words : "");
+	if (t->answer.hop->tls && !t->answer.hop->tls->ok && stop != STOP_FAILED)
+		words = t->answer.hop->tls->error;
 	http_answer_end(
 		&t->answer, stop, words ? arena_str(t->all->look->arena, words) : NULL);
 	transfer_free(t);

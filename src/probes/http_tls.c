@@ -136,10 +136,19 @@ bool http_tls_prepare(struct http_tls *t, void *ssl_ctx)
 	return true;
 }
 
+bool http_tls_broke(const char *curl_error)
+{
+	/* OpenSSL's reasons stand behind "error:…::" */
+	return !strstr(curl_error, "::") || strstr(curl_error, "unexpected eof");
+}
+
 const char *http_tls_words(struct arena *a, const char *curl_error)
 {
 	const char *reason = curl_error;
 	for (const char *p = strstr(curl_error, "::"); p; p = strstr(p + 2, "::"))
 		reason = p + 2;
+	if (strstr(curl_error, "SSL_ERROR_SYSCALL") ||
+		strstr(curl_error, "unexpected eof"))
+		return "the connection was closed during the handshake";
 	return arena_str(a, reason);
 }

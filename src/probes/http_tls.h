@@ -28,6 +28,8 @@ bool http_tls_prepare(struct http_tls *t, void *ssl_ctx);
 /* Why the handshake failed, from curl's error text: OpenSSL's reason alone where it has
  * one. */
 const char *http_tls_words(struct arena *a, const char *curl_error);
+/* Whether that text tells of a connection that broke, not of one side's refusal. */
+bool http_tls_broke(const char *curl_error);
 
 /* -- of certificates (http_cert.c); cert is an X509 ------------------------------------------ */
 void http_cert_names(struct arena *a, void *cert, struct tls_look *out);
