@@ -55,6 +55,7 @@ lab_mounts() {
 	rm -f $LAB/etc/resolv.conf
 	echo "nameserver $ROUTER4" >$LAB/etc/resolv.conf
 	echo "127.0.0.1 localhost" >$LAB/etc/hosts
+	cp -a $LAB/etc/ufw $LAB/ufw
 	mount --bind $LAB/etc /etc || lab_die "no private /etc"
 	mount -t tmpfs tmpfs /var/log
 	export TMPDIR=$LAB/tmp
@@ -143,8 +144,25 @@ lab_server() {
 	on router nft flush ruleset
 	lab_host server $ROUTER4/24 $SERVER4 $SERVER4B $ROUTER6/64 $SERVER6 $SERVER6B
 	echo "nameserver $ROUTER4" >/etc/resolv.conf
-	rm -rf $LAB/www
+	rm -rf $LAB/www /run/dbus
 	mkdir -p $LAB/www
+	sed -i 's/^ENABLED=yes/ENABLED=no/' /etc/ufw/ufw.conf
+}
+
+# The same behind a link that takes so many ms each way, and logs (tests/lab/relay).
+lab_far_server() { # MS LOG
+	lab_server
+	ip -n router link del server
+	"$LAB_TESTS/lab/relay" server eth0 router server "$1" "$2" 2>$LAB/log/relay </dev/null &
+	LAB_RELAY=$!
+	lab_wait "the relay" ip -n router link set server up
+	lab_wait "the relay" ip -n server link set eth0 up
+	ip -n router addr add $ROUTER4/24 dev server
+	ip -n router addr add $ROUTER6/64 dev server
+	ip -n server addr add $SERVER4/24 dev eth0
+	ip -n server addr add $SERVER6/64 dev eth0
+	ip -n server route add default via $ROUTER4
+	ip -n server -6 route add default via $ROUTER6
 }
 
 lab_stop_server() {
@@ -153,7 +171,7 @@ lab_stop_server() {
 	# Processes, one a word.
 	# shellcheck disable=SC2086
 	[ -z "$pids" ] || kill -9 $pids 2>/dev/null
-	wait 2>/dev/null $LAB_WEB
+	[ -z "$LAB_WEB" ] || wait $LAB_WEB 2>/dev/null
 	LAB_WEB=""
 }
 
@@ -183,4 +201,5 @@ LAB_WEB=""
 . "$LAB_TESTS/lab/dns.sh"
 . "$LAB_TESTS/lab/names.sh"
 . "$LAB_TESTS/lab/web.sh"
+. "$LAB_TESTS/lab/firewalls.sh"
 lab_enter "$@"

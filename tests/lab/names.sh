@@ -12,7 +12,10 @@ lab_both() { # RECORD…: each at @ and www
 }
 
 lab_names() {
-	lab_here | lab_zone pkilab.com
+	{
+		lab_here
+		echo "internal A $INSIDE4"
+	} | lab_zone pkilab.com
 	lab_here | lab_zone pkilab-unsigned.com unsigned
 	lab_here | lab_zone pkilab-expired.com expired
 	lab_here | lab_zone pkilab-wrongds.com wrong-ds

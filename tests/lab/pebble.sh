@@ -5,11 +5,7 @@
 LAB_ACME=https://pebble.pkilab.com:14000/dir
 
 lab_pebble_start() {
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=pebble.pkilab.com" \
-		-keyout $LAB/pebble.key -out $LAB/pebble.csr 2>/dev/null
-	printf 'subjectAltName=DNS:pebble.pkilab.com\n' |
-		openssl x509 -req -in $LAB/pebble.csr -CA $LAB/root-ca.pem -CAkey $LAB/root-ca.key \
-			-days 30 -extfile /dev/stdin -out $LAB/pebble.pem 2>/dev/null
+	lab_certificate pebble pebble.pkilab.com
 	echo "$CA4 pebble.pkilab.com" >>/etc/hosts
 	jq -n --arg lab $LAB '{pebble: {listenAddress: "0.0.0.0:14000",
 		managementListenAddress: "127.0.0.1:15000", certificate: ($lab + "/pebble.pem"),

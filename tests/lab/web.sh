@@ -4,19 +4,26 @@
 
 # One root that the lab's hosts trust, one leaf for every name.
 lab_certificates() {
-	local names
-	names=$(awk '$1 ~ /\./ {printf "%sDNS:%s,DNS:*.%s", s, $1, $1; s=","}' $LAB/zones.list)
-	cd $LAB || exit
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
-		-subj "/CN=Lab Root" -keyout root-ca.key -out root-ca.pem 2>/dev/null
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=pkilab.com" \
-		-keyout site.key -out site.csr 2>/dev/null
+		-subj "/CN=Lab Root" -keyout $LAB/root-ca.key -out $LAB/root-ca.pem 2>/dev/null
+	# Names, one a word.
+	# shellcheck disable=SC2046
+	lab_certificate site $(awk '$1 ~ /\./ {print $1; print "*." $1}' $LAB/zones.list)
+	cat $LAB/root-ca.pem >>/etc/ssl/certs/ca-certificates.crt
+	ln -sf $LAB/root-ca.pem "/etc/ssl/certs/$(openssl x509 -noout -hash -in $LAB/root-ca.pem).0"
+}
+
+# $LAB/FILE.pem and .key, for these names.
+lab_certificate() { # FILE NAME…
+	local file=$LAB/$1 name names=""
+	shift
+	for name; do names="$names${names:+,}DNS:$name"; done
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$1" \
+		-keyout "$file.key" -out "$file.csr" 2>/dev/null
 	printf 'subjectAltName=%s\nbasicConstraints=CA:FALSE\n' "$names" |
-		openssl x509 -req -in site.csr -CA root-ca.pem -CAkey root-ca.key -days 30 \
-			-CAcreateserial -extfile /dev/stdin -out site.pem 2>/dev/null || lab_die "no certificate"
-	cat root-ca.pem >>/etc/ssl/certs/ca-certificates.crt
-	ln -sf $LAB/root-ca.pem "/etc/ssl/certs/$(openssl x509 -noout -hash -in root-ca.pem).0"
-	cd / || exit
+		openssl x509 -req -in "$file.csr" -CA $LAB/root-ca.pem -CAkey $LAB/root-ca.key -days 30 \
+			-CAcreateserial -extfile /dev/stdin -out "$file.pem" 2>/dev/null ||
+		lab_die "no certificate for $1"
 }
 
 lab_nginx_conf() {
@@ -35,6 +42,7 @@ lab_nginx_conf() {
 		  fastcgi_temp_path $LAB/tmp/fastcgi;
 		  uwsgi_temp_path $LAB/tmp/uwsgi;
 		  scgi_temp_path $LAB/tmp/scgi;
+		  ssl_protocols TLSv1.2 TLSv1.3;
 		  ssl_certificate $LAB/site.pem;
 		  ssl_certificate_key $LAB/site.key;
 		  root $LAB/www;

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="an editor added CR LF"
+setup() {
+	plant crlf
+	good_site
+}
+expect strict not-ready fail="file-edited"
+expect digicert ready warn="file-edited"
+expect letsencrypt ready

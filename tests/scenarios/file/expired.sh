@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the file was issued four days ago"
+pebble="no: Pebble sets no such limit: its token was issued a moment ago"
+ARGS=(--issued "4d ago")
+setup() {
+	plant
+	good_site
+}
+expect strict not-ready fail="file-expired"
+expect digicert ready
+expect letsencrypt ready

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="firewalld and ufw decide both"
+setup() {
+	plant
+	good_site
+	fw_firewalld
+	fw_ufw
+}
+after() { ok "firewalld-and-ufw: only what decides is called active" managers_are firewalld ufw; }
+expect strict ready warn="two-firewalls"
+expect digicert ready warn="two-firewalls"
+expect letsencrypt ready warn="two-firewalls"

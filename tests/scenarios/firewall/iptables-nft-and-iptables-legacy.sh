@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="iptables-nft and iptables-legacy decide both"
+setup() {
+	plant
+	good_site
+	fw_iptables_nft
+	fw_iptables_legacy
+}
+after() { ok "iptables-nft-and-iptables-legacy: only what decides is called active" managers_are iptables-nft iptables-legacy; }
+expect strict ready warn="two-firewalls wrong-backend"
+expect digicert ready warn="two-firewalls wrong-backend"
+expect letsencrypt ready warn="two-firewalls wrong-backend"

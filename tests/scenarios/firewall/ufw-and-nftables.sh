@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="ufw and nftables decide both"
+setup() {
+	plant
+	good_site
+	fw_ufw
+	fw_nftables
+}
+after() { ok "ufw-and-nftables: only what decides is called active" managers_are ufw nftables; }
+expect strict ready warn="two-firewalls"
+expect digicert ready warn="two-firewalls"
+expect letsencrypt ready warn="two-firewalls"

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the server answers browsers alone"
+setup() {
+	plant
+	site <<<'if ($http_user_agent ~* "compatible|bot|dcv|curl|pkiready|validation") { return 403; }'
+}
+expect strict not-ready fail="user-agent-blocked" under="http-status"
+expect digicert not-ready fail="user-agent-blocked" under="http-status"
+expect letsencrypt not-ready fail="user-agent-blocked" under="http-status"

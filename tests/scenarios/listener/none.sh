@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="nothing listens at all"
+setup() { plant; }
+expect strict not-ready fail="no-listener" under="connect-refused"
+expect digicert not-ready fail="no-listener" under="connect-refused"
+expect letsencrypt not-ready fail="no-listener" under="connect-refused"

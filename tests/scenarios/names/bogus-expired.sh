@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the zone's signatures ran out"
+NAME=pkilab-expired.com
+setup() {
+	plant
+	good_site
+}
+expect strict not-ready fail="dnssec-bogus"
+expect digicert not-ready fail="dnssec-bogus"
+expect letsencrypt not-ready fail="dnssec-bogus"

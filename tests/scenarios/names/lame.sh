@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the zone's name server does not know the zone"
+NAME=pkilab-lame.com
+setup() {
+	plant
+	good_site
+}
+expect strict not-ready fail="dns-servfail"
+expect digicert not-ready fail="dns-servfail"
+expect letsencrypt not-ready fail="dns-servfail"

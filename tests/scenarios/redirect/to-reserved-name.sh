@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="302 to a name with a private address, which must see no SYN"
+setup() {
+	plant
+	site <<<'location / { return 302 http://internal.pkilab.com$request_uri; }'
+	watch_inside
+}
+after() { ok "to-reserved-name: the private address sees no packet" inside_saw_nothing; }
+pebble="unknown: the tool never connects to a reserved address"
+expect strict not-ready fail="redirected"
+expect digicert not-ready fail="redirect-reserved"
+expect letsencrypt not-ready fail="redirect-reserved"

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Runs a group of scenarios in the lab, each judged by three CAs against what its file says.
+#
+# A scenario is a file GROUP/NAME.sh:
+#	title   a sentence: what is planted
+#	setup   builds it on a fresh server
+#	expect  CA VERDICT [fail=IDS] [under=IDS] [warn=IDS] [unknown=IDS]: all that may be
+#	        reported. fail: what stands as a cause; under: only as a consequence of one.
+#	        unknown: what this host could have seen and did not (outside looks left out).
+# and maybe
+#	NAME    the name examined (pkilab.com)          ARGS     more arguments
+#	after   checks what the runs left behind        CAS      the CAs (all three)
+#	bare    nothing is expected: no file, no token
+#	pebble  what keeps Pebble out (test_pebble): "no: why"
+
+. "$(dirname "${BASH_SOURCE[0]}")/../lab/lab.sh"
+
+SCENARIOS=$LAB_TESTS/scenarios
+FILE=fileauth.txt
+VALUE=20261121120000z3k8q1v7m0c4x9w2b6n5t8r1y4u7i0o3p6a9s2d5f8g1h4j7
+TOKEN=evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA
+KEYAUTH=$TOKEN.9jg46WB3rR_AHD-EBXdN7cBkH1WOu0tA3M9fm21mqTI
+WELL_KNOWN=/.well-known
+
+# -- what a setup uses
+
+as_is() { printf %s "$1"; }
+newline() { printf '%s\n' "$1"; }
+crlf() { printf '%s\r\n' "$1"; }
+bom() { printf '\357\273\277%s' "$1"; }
+utf16() {
+	printf '\377\376'
+	printf %s "$1" | iconv -f latin1 -t utf-16le
+}
+stale() { printf %s "$1" | tr 0-9a-z 5-90-4n-za-m; }
+
+# The validation file, for the CAs that fetch a file and for those that speak ACME.
+plant() { # [EDIT] [ROOT]
+	local edit=${1:-as_is} root=${2:-$LAB/www}
+	mkdir -p "$root$WELL_KNOWN/pki-validation" "$root$WELL_KNOWN/acme-challenge"
+	$edit "$VALUE" >"$root$WELL_KNOWN/pki-validation/$FILE"
+	$edit "$KEYAUTH" >"$root$WELL_KNOWN/acme-challenge/$TOKEN"
+}
+
+LISTEN80='listen 80 default_server; listen [::]:80 default_server;'
+LISTEN443='listen 443 ssl default_server; listen [::]:443 ssl default_server;'
+
+# One site on 80 and 443, both families, serving the document root. Standard input: more
+# directives for both.
+site() {
+	printf 'server {\n%s\n%s\n%s\n}\n' "$LISTEN80" "$LISTEN443" "$(cat)" | lab_nginx
+}
+good_site() { site </dev/null; }
+
+# -- expectations
+
+declare -A EXPECT
+expect() { # CA VERDICT FIELD=IDS…
+	local ca=$1 line=$2 field word ids
+	for field in fail under warn unknown; do
+		ids=""
+		for word in "${@:3}"; do
+			[ "${word%%=*}" != $field ] || ids=$(sorted "${word#*=}")
+		done
+		line="$line $field=$ids"
+	done
+	EXPECT[$ca]=$line
+}
+
+sorted() { tr ' ' '\n' <<<"$1" | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//; s/ /,/g'; }
+
+# The same line of a report.
+reported() { # JSON-FILE
+	jq -r '
+		def ids(f): [.findings[] | select(f) | .id] | unique;
+		(ids(.verdict == "fail" and .cause == null)) as $fail
+		| "\(.verdict) fail=\($fail | join(","))"
+		+ " under=\(ids(.verdict == "fail" and .cause != null) - $fail | join(","))"
+		+ " warn=\(ids(.verdict == "warn") | join(","))"
+		+ " unknown=\(ids(.verdict == "unknown" and (.outside_only | not)) | join(","))"' "$1"
+}
+
+exit_of() {
+	case $1 in
+	ready) echo 0 ;;
+	not-ready) echo 1 ;;
+	*) echo 2 ;;
+	esac
+}
+
+# -- running
+
+ok() { # CASE COMMAND…: a case by a command's success
+	local case=$1
+	shift
+	if "$@"; then
+		echo "ok - $case"
+	else
+		echo "not ok - $case"
+	fi
+}
+
+arguments() { # CA
+	[ -z "$bare" ] || return 0
+	case $1 in
+	letsencrypt | pebble) echo "--token $TOKEN --expect $KEYAUTH" ;;
+	*) echo "--file $LAB/$FILE" ;;
+	esac
+}
+
+diagnose_as() { # CA OUT
+	local out=$2 status=0
+	# The arguments are words.
+	# shellcheck disable=SC2046
+	lab_diagnose --ca "$1" --format json $(arguments "$1") "${ARGS[@]}" "$NAME" \
+		>"$out" 2>"$out.err" </dev/null || status=$?
+	echo $status >"$out.status"
+}
+
+# One line a CA: agrees with the expectation, its exit code too; else all that tells why.
+compare() { # SCENARIO CA OUT
+	local want=${EXPECT[$2]:-none} got status
+	got=$(reported "$3" 2>&1)
+	status=$(cat "$3.status")
+	if [ "$want" = "$got" ] && [ "$status" = "$(exit_of "${want%% *}")" ] && [ ! -s "$3.err" ]; then
+		echo "ok - $1: $2: $title"
+		return
+	fi
+	echo "  expected $want exit=$(exit_of "${want%% *}")"
+	echo "  reported $got exit=$status"
+	jq -r '.findings[] | select(.verdict != "pass") | "    \(.verdict) \(.id)"
+		+ (if .cause != null then " (consequence)" else "" end) + ": \(.message)"' "$3" 2>&1
+	sed 's/^/    stderr: /' "$3.err"
+	echo "not ok - $1: $2: $title"
+}
+
+load() { # FILE: into the current shell
+	NAME=pkilab.com ARGS=() CAS="strict digicert letsencrypt" bare="" pebble="" title=""
+	EXPECT=()
+	setup() { :; }
+	after() { :; }
+	# shellcheck disable=SC1090
+	. "$1"
+}
+
+scenario() { # FILE
+	local case ca runs=()
+	case=$(basename "$1" .sh)
+	load "$1"
+	lab_server
+	rm -rf $LAB/other/.well-known
+	as_is "$VALUE" >$LAB/$FILE
+	mkdir -p $LAB/out/"$case"
+	setup || lab_die "$case could not be set up"
+	for ca in $CAS; do
+		diagnose_as "$ca" $LAB/out/"$case"/"$ca".json &
+		runs+=($!)
+	done
+	wait "${runs[@]}"
+	for ca in $CAS; do
+		compare "$case" "$ca" $LAB/out/"$case"/"$ca".json
+	done
+	after
+}
+
+# Each in a shell of its own. ONLY=name runs one.
+run_group() { # GROUP
+	local file
+	lab_start
+	for file in "$SCENARIOS/$1"/${ONLY:-*}.sh; do
+		(scenario "$file")
+	done
+}
+
+# -- what some scenarios need
+
+# The reports' active managers are these, in the tool's own order.
+managers_are() { # NAME…
+	local out=$LAB/out/$case/strict.json got
+	got=$(jq -r '[.evidence.firewalls.all[] | select(.state == "active") | .name] | join(" ")' "$out")
+	[ "$got" = "$*" ] || {
+		echo "  expected active: $*"
+		echo "  reported active: $got"
+		return 1
+	}
+}
+
+# Every packet that reaches the private host; one beforehand shows that the watch works.
+watch_inside() {
+	lab_spawn inside watch tcpdump -n -l -i eth0 ip
+	WATCH=$LAB_PID
+	lab_wait "the watch" grep -q listening $LAB/log/watch
+	on ca ping -q -c 1 -W 2 $INSIDE4 >/dev/null
+	lab_wait "the watch's first packet" grep -q ICMP $LAB/log/watch
+}
+inside_saw_nothing() {
+	sleep 0.3
+	kill "$WATCH"
+	wait "$WATCH" 2>/dev/null
+	! grep -E 'Flags|UDP' $LAB/log/watch
+}
+
+# The server moves behind the router, which forwards its own ports to it, for all who ask.
+lab_nat() {
+	ip -n server addr flush dev eth0 scope global
+	ip -n router addr add 10.20.0.1/24 dev server
+	ip -n server addr add 10.20.0.5/24 dev eth0
+	ip -n server route replace default via 10.20.0.1
+	on router nft -f - <<-EOF
+		table ip nat {
+		  chain prerouting {
+		    type nat hook prerouting priority -100;
+		    ip daddr $ROUTER4 tcp dport { 80, 443 } dnat to 10.20.0.5
+		  }
+		  chain postrouting {
+		    type nat hook postrouting priority 100;
+		    ip saddr 10.20.0.0/24 masquerade
+		  }
+		}
+	EOF
+}
+
+# The other host plays a CDN's edge.
+lab_cdn() {
+	on other sh -c "kill \$(cat $LAB/tmp/nginx-other.pid)"
+	lab_wait "the other site's end" sh -c "! ip netns exec other ss -Hntl | grep -q :80"
+	lab_nginx other <<-EOF
+		server {
+		  $LISTEN80 $LISTEN443
+		  root $LAB/other;
+		  add_header CF-RAY 8c1f2e3d4a5b6c7d-FRA always;
+		  add_header CF-Cache-Status HIT always;
+		}
+	EOF
+}
