@@ -21,8 +21,8 @@ const struct profile_source_row profile_sources[] = {
 	{"ACMESH_6480", "GitHub acmesh-official/acme.sh issue #6480"},
 	{"ACMESH_6660", "GitHub acmesh-official/acme.sh issue #6660"},
 	{"ACMESH_LOG",
-		"acmesh-official/acme.sh, lines of its log as quoted in issues #4702 and "
-		"#1151"},
+		"acmesh-official/acme.sh, its messages (acme.sh itself; issues #4702 and "
+		"#1151)"},
 	{"ACMESH_REPO",
 		"acmesh-official/acme.sh acme.sh @d60c75b4 lines 23-35 (CA_* directory "
 		"URLs)"},
