@@ -151,7 +151,10 @@ static const char *bus_words(struct arena *a, const struct firewalld_bus *b)
 {
 	struct text t;
 	text_init(&t, a, DETAIL_MAX);
-	text_printf(&t, "state %s", b->state ? b->state : "not told");
+	if (b->state)
+		text_printf(&t, "state %s", b->state);
+	else
+		text_add(&t, "it runs"); /* its state is told to some users only */
 	if (b->zone)
 		text_printf(&t, ", default zone %s", b->zone);
 	if (b->panic)
@@ -188,21 +191,29 @@ void firewall_firewalld(struct arena *a, struct firewall_facts *f, struct manage
 
 /* -- ufw ------------------------------------------------------------------------------- */
 
-/* Base chains on the inbound path that jump to ufw's, and the rules behind the jumps. */
-static void count_ufw(struct fwset *n, struct manager *m, bool *live)
+/* Base chains on the inbound path that jump to ufw's, and the rules behind the jumps. A
+ * disabled ufw leaves jumps to empty chains, and a policy that accepts: that is nothing. */
+static bool count_ufw(struct fwset *n, struct manager *m)
 {
+	int64_t chains = 0, jumps = 0, rules = 0;
+	bool drops = false;
 	fwset_unmark(n);
 	for (size_t i = 0; i < n->chains.n; i++) {
-		struct fw_chain *c = n->chains.v[i];
+		const struct fw_chain *c = n->chains.v[i];
 		if (!fwset_inbound(c) || c->ufw_jumps == 0)
 			continue;
-		*live = true;
-		m->base_chains++;
-		m->rules += c->ufw_jumps;
+		chains++;
+		jumps += c->ufw_jumps;
+		drops = drops || c->drops;
 		for (size_t k = 0; k < c->to.n; k++)
 			if (fwset_is_ufw(c->to.v[k]->name))
-				m->rules += fwset_reach(c->to.v[k]);
+				rules += fwset_reach(c->to.v[k]);
 	}
+	if (rules == 0 && !drops)
+		return false;
+	m->base_chains += chains;
+	m->rules += jumps + rules;
+	return true;
 }
 
 static const char *backend_words(bool nft, bool legacy)
@@ -214,11 +225,9 @@ static const char *backend_words(bool nft, bool legacy)
 
 void firewall_ufw(struct arena *a, struct firewall_facts *f, struct manager *m)
 {
-	bool nft = false, legacy = false;
+	const bool nft = count_ufw(&f->nft, m), legacy = count_ufw(&f->legacy, m);
 	const char *file = f->ufw == UFW_YES ? "ENABLED=yes" : "ENABLED=no";
 	m->obs.source = "/etc/ufw/ufw.conf and its live chains";
-	count_ufw(&f->nft, m, &nft);
-	count_ufw(&f->legacy, m, &legacy);
 	if (f->ufw == UFW_UNREADABLE)
 		file = "/etc/ufw/ufw.conf cannot be read";
 	if (nft || legacy) {

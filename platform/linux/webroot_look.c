@@ -79,7 +79,8 @@ static bool is_similar(const char *name, const char *want)
 	       (stem && strncasecmp(name, want, stem) == 0);
 }
 
-static void list_beside(struct arena *a, int dir_fd, const char *want, strs *out)
+static void list_beside(
+	struct arena *a, int dir_fd, const char *want, bool itself, strs *out)
 {
 	strs others = {0};
 	DIR *dir = fdopendir(dir_fd);
@@ -91,7 +92,7 @@ static void list_beside(struct arena *a, int dir_fd, const char *want, strs *out
 	for (size_t seen = 0; seen < NAMES_MAX && (e = readdir(dir)); seen++) {
 		const char *name = e->d_name;
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-			strcmp(name, want) == 0)
+			(!itself && strcmp(name, want) == 0))
 			continue;
 		strs *to = is_similar(name, want) ? out : &others;
 		if (to->n < WEBROOT_BESIDE_MAX)
@@ -117,7 +118,8 @@ static const char *look_beside(
 		at.full = arena_printf(a, "%s/%s", job->root, dir);
 		int fd = open_below(a, &at, root, O_RDONLY | O_DIRECTORY, &where);
 		if (fd >= 0) {
-			list_beside(a, fd, want, out);
+			/* higher up the same name is news */
+			list_beside(a, fd, want, missing != NULL, out);
 			return missing;
 		}
 		if (strcmp(dir, ".") == 0)
