@@ -91,6 +91,15 @@ const struct message messages_dns[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
+			EN("DNS problem: SERVFAIL looking up CAA for * - the domain's nameservers may "
+				"be malfunctioning", DNS),
+			EN("DNS problem: NXDOMAIN looking up CAA for * - check that a DNS record "
+				"exists for this domain", DNS),
+			EN("DNS problem: query timed out looking up CAA for", DNS),
+			EN("DNS problem: query timed out (and was canceled) looking up CAA for", DNS),
+			EN("DNS problem: networking error looking up CAA for", DNS),
+			EN("DNS problem: response was truncated looking up CAA for", DNS),
+			EN("DNS problem: server failure at resolver looking up CAA for", DNS),
 			EN("DNS problem: * looking up CAA for", DNS),
 			EN("DNS problem: looking up CAA for", DNS)),
 		.means = "Not the record but the lookup of CAA fails, at the name or one above it; "
