@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A growing string with a ceiling, and the one place that makes hostile bytes harmless. */
+/* A growing string with a ceiling; the one place that makes hostile bytes harmless. */
 #ifndef PKIREADY_TEXT_H
 #define PKIREADY_TEXT_H
 

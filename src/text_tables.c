@@ -3,7 +3,7 @@
 #include "text_tables.h"
 
 /* clang-format off */
-/* General_Category Cf, Zl, Zp, and Default_Ignorable_Code_Point: invisible, or they reorder. */
+/* General_Category Cf, Zl, Zp; Default_Ignorable_Code_Point: invisible or reordering. */
 const struct text_range text_hidden[] = {
 	{0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x0600, 0x0605}, {0x061C, 0x061C},
 	{0x06DD, 0x06DD}, {0x070F, 0x070F}, {0x0890, 0x0891}, {0x08E2, 0x08E2},

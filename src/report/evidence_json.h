@@ -10,6 +10,7 @@
  * One object under name with a member a field, in the shape's order: an address as text
  * (null: none), an enum as its word, bytes as escaped text, a NULL pointer as null.
  */
-void write_shape(struct writer *w, const char *name, const struct shape *s, const void *p);
+void write_shape(
+	struct writer *w, const char *name, const struct shape *s, const void *p);
 
 #endif

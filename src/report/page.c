@@ -129,12 +129,13 @@ const char *page_middle(struct page *p, const char *shown, size_t columns)
 	size_t all = text_columns(shown), gap = text_columns(dots);
 	if (all <= columns || columns < gap)
 		return shown;
-	size_t room = columns - gap;
-	size_t head = columns_bytes(shown, room - room / 2);
+	size_t room = columns - gap, behind = room / 3;
+	size_t head = columns_bytes(shown, room - behind);
 	const char *tail = shown + head;
-	while (text_columns(tail) > room / 2)
-		tail += columns_bytes(tail, 1) ? columns_bytes(tail, 1)
-					       : columns_bytes(tail, 2);
+	while (text_columns(tail) > behind) {
+		size_t one = columns_bytes(tail, 1);
+		tail += one ? one : columns_bytes(tail, 2);
+	}
 	return arena_printf(p->arena, "%.*s%s%s", (int)head, shown, dots, tail);
 }
 
@@ -174,12 +175,6 @@ size_t page_put(struct page *p, enum tint tint, const char *s)
 void page_line(struct page *p, const char *line)
 {
 	page_put(p, TINT_NONE, line);
-	page_newline(p);
-}
-
-void page_head(struct page *p, const char *heading)
-{
-	page_put(p, TINT_BOLD, heading);
 	page_newline(p);
 }
 
@@ -273,7 +268,7 @@ void page_para(struct page *p, const struct para *para)
 	struct wrapping w = {.page = p, .hang = para->hang, .fresh = true};
 	add_label(&w, para);
 	for (const char *s = para->text ? para->text : "";;) {
-		size_t n = strcspn(s, "\n");
+		size_t n = para->lines ? strcspn(s, "\n") : strlen(s);
 		add_line(&w, page_shown(p, arena_dup(p->arena, s, n)));
 		if (s[n] == '\0' || s[n + 1] == '\0')
 			break;
@@ -287,4 +282,14 @@ void page_text(struct page *p, size_t hang, const char *text)
 {
 	const struct para para = {.margin = hang, .hang = hang, .text = text};
 	page_para(p, &para);
+}
+
+void page_head(struct page *p, const char *heading)
+{
+	if (text_columns(page_shown(p, heading)) <= p->width) {
+		page_put(p, TINT_BOLD, heading);
+		page_newline(p);
+	} else {
+		page_text(p, 0, heading);
+	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A page of text for people: paragraphs wrapped to the terminal with a hanging indent. All
- * text that is passed in is escaped here (text.h), and shown in ASCII where the locale is
- * not UTF-8; no caller writes to the terminal by another way.
+ * A page of text for people: paragraphs wrapped to the terminal with a hanging indent.
+ * All text that is passed in is escaped here (text.h), and shown in ASCII where the
+ * locale is not UTF-8; no caller writes to the terminal by another way.
  */
 #ifndef PKIREADY_PAGE_H
 #define PKIREADY_PAGE_H
@@ -28,12 +28,13 @@ bool page_end(struct page *p);
 
 /* An empty line. */
 void page_gap(struct page *p);
-/* A heading on a line of its own, bold. */
+/* A heading on a line of its own, bold where it fits. */
 void page_head(struct page *p, const char *heading);
 /*
  * margin blanks, the label padded up to column hang, then text wrapped with every further
- * line at column hang. A label that reaches hang has one blank behind it. label may be NULL.
- * A line feed in text begins a new line. A word is broken only beyond PAGE_WORD_MAX
+ * line at column hang. A label that reaches hang has one blank behind it; it may be NULL.
+ * With lines, a line feed in text begins a new line: for words of our own; else it is
+ * escaped as any control character. A word is broken only beyond PAGE_WORD_MAX
  * columns: a long URL or command stays whole to be copied.
  */
 struct para {
@@ -41,6 +42,7 @@ struct para {
 	const char *label;
 	enum tint tint; /* of the label */
 	const char *text;
+	bool lines;
 	size_t at;      /* columns that the caller already wrote on this line */
 };
 void page_para(struct page *p, const struct para *para);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NAMES_MAX = 12, NAME_COLUMNS_MIN = 12, NAME_GAP = 2 };
+enum { NAMES_MAX = 12, NAME_COLUMNS_MIN = 12, NAME_GAP = 1 };
 
 struct drawing {
 	struct page *page;
@@ -133,24 +133,33 @@ static void draw_row(struct drawing *d, size_t i, const enum mark marks[STAGE__M
 	page_newline(d->page);
 }
 
+/* Room for a unit of so many columns that must stay whole: one blank behind what stands
+ * on the line, or a new line. *column is where the line ends; 0: nothing stands yet. */
+static void make_room(struct page *p, size_t *column, size_t margin, size_t columns)
+{
+	if (*column > 0 && *column + 1 + columns <= p->width) {
+		page_blanks(p, 1);
+		*column += 1 + columns;
+		return;
+	}
+	if (*column > 0)
+		page_newline(p);
+	page_blanks(p, margin);
+	*column = margin + columns;
+}
+
 /* Narrow terminals: "DNS ✓ → address ✓ → …" below the name. */
 static void draw_paragraph(struct drawing *d, size_t i, const enum mark marks[STAGE__MAX])
 {
 	struct page *p = d->page;
 	const char *join = page_shown(p, " →");
-	size_t column = p->width;
+	size_t column = 0;
 	fputs(name_at(d, i), p->out);
+	page_newline(p);
 	for (int s = 0; s < STAGE__MAX; s++) {
 		bool last = s + 1 == STAGE__MAX;
-		size_t width =
-			strlen(stage_words[s]) + 3 + (last ? 0 : text_columns(join));
-		if (column + width > p->width) {
-			page_newline(p);
-			page_blanks(p, 1);
-			column = 1;
-		}
-		column += width;
-		page_blanks(p, 1);
+		make_room(p, &column, 2,
+			strlen(stage_words[s]) + 2 + (last ? 0 : text_columns(join)));
 		page_put(p, TINT_NONE, stage_words[s]);
 		page_blanks(p, 1);
 		page_put(p, mark_tint(marks[s]), mark_str(marks[s]));
@@ -199,13 +208,19 @@ static void draw_legend(struct drawing *d)
 	};
 	static const enum mark order[] = {
 		MARK_OK, MARK_FAIL, MARK_WARN, MARK_UNKNOWN, MARK_NONE};
-	struct text t;
-	text_init(&t, d->page->arena, 1024);
-	for (size_t i = 0; i < MARK__MAX; i++)
-		if (d->used[order[i]])
-			text_printf(&t, "%s%s %s", t.n ? ", " : "", mark_str(order[i]),
-				words[order[i]]);
-	page_text(d->page, 0, text_str(&t));
+	size_t column = 0, left = 0;
+	for (int m = 0; m < MARK__MAX; m++)
+		left += d->used[m];
+	for (size_t i = 0; i < MARK__MAX; i++) {
+		enum mark m = order[i];
+		if (!d->used[m])
+			continue;
+		const char *unit = arena_printf(d->page->arena, "%s %s%s", mark_str(m),
+			words[m], --left ? "," : "");
+		make_room(d->page, &column, 0, text_columns(page_shown(d->page, unit)));
+		page_put(d->page, TINT_NONE, unit);
+	}
+	page_newline(d->page);
 }
 
 void picture_draw(struct page *p, const struct result *r)

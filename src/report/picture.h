@@ -12,9 +12,9 @@ enum tint mark_tint(enum mark m);
 enum mark mark_of_verdict(enum verdict v);
 
 /*
- * The stages as columns under a heading, or, where the terminal is too narrow for that, one
- * wrapped paragraph a name. More names than a screen holds: those that fail come first, and
- * the rest is counted. Ends with the legend of the marks that were used.
+ * The stages as columns under a heading, or, where the terminal is too narrow for that,
+ * one wrapped paragraph a name. More names than a screen holds: those that fail come
+ * first, and the rest is counted. Ends with the legend of the marks that were used.
  */
 void picture_draw(struct page *p, const struct result *r);
 

@@ -63,8 +63,10 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 	text_closing(&p, r);
 	if (s->verbose) {
 		text_passes(&p, r);
-		if (names)
+		if (names) {
+			page_gap(&p);
 			text_host(&p, r->evidence);
+		}
 		text_looks(&p, r);
 	}
 	return page_end(&p);

@@ -130,6 +130,7 @@ static void write_target(struct writer *w, const struct target *t)
 	write_names(w, t);
 	write_profile(w, t);
 	write_str(w, "method", method_words[t->method]);
+	write_str(w, "trace_url", t->trace_url);
 	write_str(w, "path", t->path);
 	write_bool(w, "random", t->random);
 	write_expectation(w, t);
@@ -145,10 +146,13 @@ static void write_target(struct writer *w, const struct target *t)
 	w->end(w);
 }
 
-static void write_subject(struct writer *w, const struct subject *s)
+/* names: all that it is about; empty: name alone, or the whole host. */
+static void write_subject(struct writer *w, const struct finding *x)
 {
+	const struct subject *s = &x->subject;
 	w->start(w, "subject", false);
 	write_str(w, "name", s->name);
+	write_strs(w, "names", x->names.v, x->names.n);
 	write_address(w, "address", &s->ip);
 	write_int_or_null(w, "port", s->port);
 	write_str(w, "url", s->url);
@@ -205,10 +209,10 @@ static void write_finding(
 	write_str(w, "certainty", certainty_words[x->certainty]);
 	write_str(w, "vantage", vantage_words[x->vantage]);
 	write_bool(w, "outside_only", x->outside_only);
-	write_subject(w, &x->subject);
+	write_subject(w, x);
 	write_str(w, "message", x->message);
 	write_because(w, x);
-	write_lines(w, "advice", x->advice);
+	write_lines(w, "advice", x->advice ? x->advice : "");
 	write_cause(w, f, x);
 	write_consequences(w, f, x);
 	w->end(w);
@@ -231,7 +235,7 @@ static void write_first(struct writer *w, const struct finding *x)
 	w->start(w, "first", false);
 	write_str(w, "id", finding_table[x->id].id);
 	write_str(w, "verdict", verdict_words[x->verdict]);
-	write_subject(w, &x->subject);
+	write_subject(w, x);
 	write_str(w, "message", x->message);
 	w->end(w);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The document "pkiready/1" of a diagnosis or a trace; pkiready.schema.json describes it. */
+/* The document "pkiready/1" of a diagnosis or a trace: see pkiready.schema.json. */
 #ifndef PKIREADY_RESULT_JSON_H
 #define PKIREADY_RESULT_JSON_H
 
@@ -10,7 +10,7 @@
 
 /* The writer of the style's format: json or kv. */
 struct writer *report_writer(FILE *out, const struct style *s);
-/* Opens the document: schema, tool, command. The caller writes the rest, ends and finishes. */
+/* Opens the document: schema, tool, command. The caller writes the rest and ends it. */
 void write_head(struct writer *w, const char *command);
 /* The whole document; command is "diagnose" or "trace". False when writing failed. */
 bool write_result(struct writer *w, const char *command, const struct result *r);

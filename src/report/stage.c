@@ -113,13 +113,20 @@ static bool leads_to(const struct evidence *e, const char *name, const char *hos
 	return false;
 }
 
+static bool names_it(const struct result *r, const char *subject, const char *name)
+{
+	return strcmp(subject, name) == 0 ||
+	       (!is_drawn(r->target, subject) && leads_to(r->evidence, name, subject));
+}
+
 static bool is_about(const struct result *r, const struct finding *x, const char *name)
 {
 	const struct subject *s = &x->subject;
-	if (s->name)
-		return strcmp(s->name, name) == 0 ||
-		       (!is_drawn(r->target, s->name) &&
-			       leads_to(r->evidence, name, s->name));
+	for (size_t i = 0; i < x->names.n; i++)
+		if (names_it(r, x->names.v[i], name))
+			return true;
+	if (x->names.n || s->name)
+		return s->name && names_it(r, s->name, name);
 	return !s->ip.family || has_address(r->evidence, name, &s->ip);
 }
 

@@ -33,8 +33,8 @@ extern const char *const stage_words[STAGE__MAX]; /* "DNS", "address", … */
 /* The stage that a finding is about. */
 enum stage stage_of(enum finding_id id);
 /*
- * The marks of one name (ascii): the worst finding about it at each stage (by its name, its
- * address, or about the whole host); where there is none, what the evidence shows.
+ * The marks of one name (ascii): the worst finding about it at each stage (by its name,
+ * its address, or about the whole host); where there is none, what the evidence shows.
  */
 void stage_marks(const struct result *r, const char *name, enum mark out[STAGE__MAX]);
 

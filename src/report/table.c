@@ -59,16 +59,20 @@ static void draw_row(const struct table *t, const struct table_row *row, size_t 
 	page_para(p, &para);
 }
 
+/* The first cell as the label, the others behind it. */
 static void draw_narrow(const struct table *t, const struct table_row *row, size_t margin)
 {
 	struct page *p = t->page;
 	struct text s;
 	text_init(&s, p->arena, TABLE_CELLS * 2 * PAGE_TEXT_MAX);
-	for (int c = 0; c < TABLE_CELLS && row->cells[c]; c++)
+	for (int c = 1; c < TABLE_CELLS && row->cells[c]; c++)
 		if (*row->cells[c])
 			text_printf(&s, "%s%s", s.n ? ", " : "", row->cells[c]);
-	const struct para para = {
-		.margin = margin, .hang = margin + NARROW_HANG, .text = text_str(&s)};
+	const struct para para = {.margin = margin,
+		.hang = margin + NARROW_HANG,
+		.label = row->cells[0],
+		.tint = row->tint,
+		.text = text_str(&s)};
 	page_para(p, &para);
 }
 

@@ -17,9 +17,9 @@ struct table {
 	VEC(struct table_row) rows;
 };
 
-/* A row of const char * cells, at most TABLE_CELLS, NULL behind the last; NULL never within. */
+/* A row of at most TABLE_CELLS cells (const char *, "" for none), NULL behind them. */
 void table_add(struct table *t, enum tint tint, ...) __attribute__((sentinel));
-/* Draws at most max rows and counts the rest. On a narrow terminal each row is a paragraph. */
+/* Draws at most max rows, counts the rest. On a narrow terminal a row is a paragraph. */
 void table_draw(const struct table *t, size_t margin, size_t max);
 
 #endif

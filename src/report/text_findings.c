@@ -9,8 +9,9 @@
 
 enum {
 	CAUSES_MAX = 12,
-	CONSEQUENCES_MAX = 6,
+	CONSEQUENCES_MAX = 4,
 	OBSERVATIONS_MAX = 3,
+	NAMES_SHOWN = 4,
 	MARGIN = 2,
 	HANG = 8,       /* where the text behind "Seen" and "Do" stands */
 	MARGIN_MAX = 8, /* deeper consequences are only counted */
@@ -24,7 +25,7 @@ static bool is_closing(const struct finding *x)
 	       (x->id == FINDING_CONSOLE_LAGS && x->verdict == VERDICT_PASS);
 }
 
-static bool is_unproved(const struct finding *x)
+bool text_is_unproved(const struct finding *x)
 {
 	return x->verdict == VERDICT_UNKNOWN && x->outside_only;
 }
@@ -32,7 +33,7 @@ static bool is_unproved(const struct finding *x)
 static bool is_cause(const struct finding *x)
 {
 	return !x->cause && x->verdict != VERDICT_PASS && !is_closing(x) &&
-	       !is_unproved(x);
+	       !text_is_unproved(x);
 }
 
 const struct finding *text_first_cause(const struct result *r)
@@ -46,33 +47,49 @@ const struct finding *text_first_cause(const struct result *r)
 	return worst;
 }
 
-size_t text_cause_count(const struct result *r)
+size_t text_cause_count(const struct result *r, enum verdict v)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < r->findings.all.n; i++)
-		n += is_cause(r->findings.all.v[i]);
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		n += is_cause(x) && x->verdict == v;
+	}
 	return n;
 }
 
+/* "203.0.113.5:80", "[2001:db8::5]:443", or what of it is known. */
 static void add_endpoint(struct text *t, const struct subject *s)
 {
 	char buf[IP_TEXT_MAX];
-	if (s->ip.family)
-		text_printf(t, "%s%s", t->n ? ", " : "", ip_format(&s->ip, buf));
-	if (s->port)
-		text_printf(t, "%sport %" PRId64,
-			s->ip.family ? " "
-			: t->n       ? ", "
-				     : "",
-			s->port);
+	const char *ip = ip_format(&s->ip, buf), *join = t->n ? ", " : "";
+	if (s->ip.family && s->port)
+		text_printf(t, s->ip.family == 6 ? "%s[%s]:%" PRId64 : "%s%s:%" PRId64,
+			join, ip, s->port);
+	else if (s->ip.family)
+		text_printf(t, "%s%s", join, ip);
+	else if (s->port)
+		text_printf(t, "%sport %" PRId64, join, s->port);
 }
 
-const char *text_subject(struct page *p, const struct result *r, const struct subject *s)
+static void add_names(
+	struct page *p, struct text *t, const struct result *r, const struct finding *x)
 {
+	const strs *names = &x->names;
+	for (size_t i = 0; i < names->n && i < NAMES_SHOWN; i++)
+		text_printf(t, "%s%s", i ? ", " : "",
+			picture_name(p, r->target, names->v[i]));
+	if (names->n > NAMES_SHOWN)
+		text_printf(t, " and %d more names", (int)(names->n - NAMES_SHOWN));
+	if (names->n == 0 && x->subject.name)
+		text_add(t, picture_name(p, r->target, x->subject.name));
+}
+
+const char *text_subject(struct page *p, const struct result *r, const struct finding *x)
+{
+	const struct subject *s = &x->subject;
 	struct text t;
 	text_init(&t, p->arena, SUBJECT_MAX);
-	if (s->name)
-		text_add(&t, picture_name(p, r->target, s->name));
+	add_names(p, &t, r, x);
 	add_endpoint(&t, s);
 	if (s->url)
 		text_printf(&t, "%s%s", t.n ? ", " : "", page_cut(p, s->url));
@@ -81,18 +98,20 @@ const char *text_subject(struct page *p, const struct result *r, const struct su
 	return text_str(&t);
 }
 
-/* "✗ FAIL no-listener (proved, from this host): example.com, port 80" */
+/* "✗ FAIL no-listener (proved, from this host): example.com, port 80"; a consequence has
+ * the mark alone. */
 static void put_title(
 	struct page *p, const struct result *r, const struct finding *x, size_t margin)
 {
 	static const char *const words[VERDICT__MAX] = {
-		"PASS", "WARN", "UNKNOWN", "FAIL"};
+		" PASS", " WARN", " UNKNOWN", " FAIL"};
 	enum mark m = mark_of_verdict(x->verdict);
-	const char *subject = text_subject(p, r, &x->subject);
+	const char *subject = text_subject(p, r, x);
 	const struct para para = {
 		.margin = margin,
 		.hang = margin + MARGIN,
-		.label = arena_printf(p->arena, "%s %s", mark_str(m), words[x->verdict]),
+		.label = arena_printf(
+			p->arena, "%s%s", mark_str(m), margin ? "" : words[x->verdict]),
 		.tint = mark_tint(m),
 		.text = arena_printf(p->arena, "%s (%s, from %s)%s%s",
 			finding_table[x->id].id, certainty_words[x->certainty],
@@ -125,6 +144,18 @@ static void put_labelled(struct page *p, size_t margin, const char *label, const
 		.tint = TINT_DIM,
 		.text = s};
 	page_para(p, &para);
+}
+
+static void put_advice(struct page *p, size_t margin, const char *advice)
+{
+	const struct para para = {.margin = margin + MARGIN,
+		.hang = margin + HANG,
+		.label = "Do",
+		.tint = TINT_BOLD,
+		.text = advice,
+		.lines = true};
+	if (advice && *advice)
+		page_para(p, &para);
 }
 
 static void put_observations(
@@ -166,14 +197,27 @@ static void put_consequences(
 				(int)(n - max)));
 }
 
+/* What was seen, in the same breath: a consequence is told in few lines. */
+static void put_briefly(struct page *p, const struct finding *x, size_t margin)
+{
+	const char *seen = x->because.n ? observation(p, x->because.v[0]) : "";
+	page_text(p, margin + MARGIN,
+		arena_printf(p->arena, "%s%s%s%s", page_cut(p, x->message),
+			*seen ? " (" : "", seen, *seen ? ")" : ""));
+}
+
 static void put_finding(
 	struct page *p, const struct result *r, const struct finding *x, size_t margin)
 {
 	put_title(p, r, x, margin);
-	page_text(p, margin + MARGIN, page_cut(p, x->message));
-	put_observations(p, x, margin, margin ? 1 : OBSERVATIONS_MAX);
+	if (margin && !p->style->verbose) {
+		put_briefly(p, x, margin);
+	} else {
+		page_text(p, margin + MARGIN, page_cut(p, x->message));
+		put_observations(p, x, margin, OBSERVATIONS_MAX);
+	}
 	if (worth_telling(x))
-		put_labelled(p, margin, "Do", x->advice);
+		put_advice(p, margin, x->advice);
 	put_consequences(p, r, x, margin);
 }
 
@@ -207,7 +251,7 @@ static bool put_security_group(
 	if (!upstream || !c->security_group ||
 		(x->advice && strstr(x->advice, c->security_group)))
 		return upstream;
-	put_labelled(p, 0, "Do",
+	put_labelled(p, 0, x->advice && *x->advice ? "" : "Do",
 		arena_printf(p->arena, "%s: %s", c->name ? c->name : "the cloud",
 			c->security_group));
 	return true;
@@ -227,15 +271,14 @@ void text_unproved(struct page *p, const struct result *r)
 	bool told = false;
 	for (size_t i = 0; i < r->findings.all.n; i++) {
 		const struct finding *x = r->findings.all.v[i];
-		if (!is_unproved(x) || n++ >= max)
+		if (!text_is_unproved(x) || n++ >= max)
 			continue;
 		if (n == 1) {
 			page_gap(p);
 			page_head(p, "Not proved from this host");
 		}
 		put_note(p, x->verdict, page_cut(p, x->message));
-		if (x->advice && *x->advice)
-			put_labelled(p, 0, "Do", x->advice);
+		put_advice(p, 0, x->advice);
 		told = told || put_security_group(p, r, x);
 	}
 	if (n > max)
@@ -257,8 +300,7 @@ void text_closing(struct page *p, const struct result *r)
 		}
 		any = true;
 		page_text(p, MARGIN, x->message);
-		if (x->advice && *x->advice)
-			put_labelled(p, 0, "Do", x->advice);
+		put_advice(p, 0, x->advice);
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Findings as paragraphs: causes with what follows from them, what is unproved, what passed. */
+/* Findings as paragraphs: causes and what follows, what is unproved, what passed. */
 #ifndef PKIREADY_TEXT_FINDINGS_H
 #define PKIREADY_TEXT_FINDINGS_H
 
@@ -15,8 +15,10 @@ void text_closing(struct page *p, const struct result *r);
 void text_passes(struct page *p, const struct result *r);
 /* The first cause, the worst; NULL when there is none. */
 const struct finding *text_first_cause(const struct result *r);
-size_t text_cause_count(const struct result *r);
-/* "example.com, 203.0.113.5 port 80, nginx.service"; "" when it is about the whole host. */
-const char *text_subject(struct page *p, const struct result *r, const struct subject *s);
+size_t text_cause_count(const struct result *r, enum verdict v);
+/* An UNKNOWN that only an outside look can settle: told by text_unproved. */
+bool text_is_unproved(const struct finding *x);
+/* "example.com, 203.0.113.5:80, nginx.service"; "" when it is about the whole host. */
+const char *text_subject(struct page *p, const struct result *r, const struct finding *x);
 
 #endif

@@ -75,9 +75,9 @@ static const char *next_phrase(enum hop_next n)
 static const char *path_phrase(enum path path)
 {
 	static const char *const phrases[PATH__MAX] = {
-		[PATH_LOOPBACK] = ", over loopback",
-		[PATH_LOCAL] = ", this host itself",
-		[PATH_ROUTER] = ", over the network",
+		[PATH_LOOPBACK] = " (loopback)",
+		[PATH_LOCAL] = " (this host itself)",
+		[PATH_ROUTER] = " (over the network)",
 	};
 	return phrases[path] ? phrases[path] : "";
 }
@@ -89,11 +89,9 @@ static void put_way(struct page *p, const struct hop *h)
 	text_init(&t, p->arena, TEXT_LINE);
 	if (!h->ip.family)
 		return;
-	text_printf(&t, "%s port %" PRId64 "%s; ", ip_format(&h->ip, buf), h->port,
-		path_phrase(h->path));
-	if (h->connect == CONNECT_OPEN)
-		text_printf(&t, "connected in %" PRId64 " ms, ", h->connect_ms);
-	text_printf(&t, "ended after %" PRId64 " ms", h->ms);
+	text_printf(&t, h->ip.family == 6 ? "[%s]:%" PRId64 : "%s:%" PRId64,
+		ip_format(&h->ip, buf), h->port);
+	text_printf(&t, "%s, %" PRId64 " ms", path_phrase(h->path), h->ms);
 	if (h->end == HOP_ANSWERED)
 		text_printf(&t, ", %s%" PRId64 " bytes",
 			h->body_truncated ? "more than " : "", h->body_bytes);

@@ -33,7 +33,6 @@ const char *text_unseen(struct page *p, const struct obs *o)
 static bool put_heading(struct page *p, const char *heading, const struct obs *o)
 {
 	const char *unseen = text_unseen(p, o);
-	page_gap(p);
 	page_head(p, heading);
 	if (unseen)
 		page_text(p, MARGIN, unseen);
@@ -177,20 +176,25 @@ static void put_addresses(struct page *p, const struct addresses *a)
 	put_routes(p, a);
 }
 
+static void put_cloud(struct page *p, const struct cloud *c)
+{
+	const char *by = c->by ? page_cut(p, c->by) : NULL;
+	const struct para para = {.hang = MARGIN,
+		.label = "Cloud:",
+		.tint = TINT_BOLD,
+		.text = arena_printf(p->arena, "%s%s%s%s", c->name ? c->name : c->id,
+			by ? " (by " : "", by ? by : "", by ? ")" : "")};
+	page_gap(p);
+	page_para(p, &para);
+}
+
 void text_host(struct page *p, const struct evidence *e)
 {
 	put_listeners(p, &e->listeners);
+	page_gap(p);
 	put_firewalls(p, &e->firewalls);
+	page_gap(p);
 	put_addresses(p, &e->addresses);
-	const struct cloud *c = &e->cloud;
-	if (c->id) {
-		page_gap(p);
-		const struct para para = {.hang = MARGIN,
-			.label = "Cloud",
-			.tint = TINT_BOLD,
-			.text = arena_printf(p->arena, "%s%s%s%s",
-				c->name ? c->name : c->id, c->by ? " (by " : "",
-				c->by ? c->by : "", c->by ? ")" : "")};
-		page_para(p, &para);
-	}
+	if (e->cloud.id)
+		put_cloud(p, &e->cloud);
 }

@@ -6,8 +6,8 @@
 #include "report/page.h"
 
 void text_host(struct page *p, const struct evidence *e);
-/* "not allowed (needs root)", "the look failed: …": why a look shows nothing; NULL when it
- * was seen. */
+/* "not allowed (needs root)", "the look failed: …": why a look shows nothing; NULL when
+ * it was seen. */
 const char *text_unseen(struct page *p, const struct obs *o);
 
 #endif

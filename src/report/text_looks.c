@@ -94,12 +94,10 @@ static void put_fetch(struct page *p, const struct result *r, const struct fetch
 {
 	char buf[IP_TEXT_MAX];
 	page_gap(p);
-	page_put(p, TINT_BOLD,
-		arena_printf(p->arena, "Fetch (%s) of %s over %s at %s",
-			fetch_purpose_words[f->purpose],
-			f->name ? picture_name(p, r->target, f->name) : "?",
-			scheme_words[f->scheme], ip_format(&f->ip, buf)));
-	page_newline(p);
+	page_head(p, arena_printf(p->arena, "Fetch (%s) of %s over %s at %s",
+			     fetch_purpose_words[f->purpose],
+			     f->name ? picture_name(p, r->target, f->name) : "?",
+			     scheme_words[f->scheme], ip_format(&f->ip, buf)));
 	text_hops(p, f);
 }
 

@@ -2,13 +2,14 @@
 #include "report/text_verdict.h"
 
 #include "profile.h"
+#include "report/stage.h"
 #include "report/text_findings.h"
 #include "text.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { SENTENCE_MAX = 4096, UNPROVED_SHOWN = 2 };
+enum { SENTENCE_MAX = 4096 };
 
 /* s as a part of a sentence: without its final period. */
 static void add_part(struct page *p, struct text *t, const char *s)
@@ -20,28 +21,38 @@ static void add_part(struct page *p, struct text *t, const char *s)
 	text_add_n(t, part, n);
 }
 
-static void add_unproved(struct page *p, struct text *t, const struct result *r)
+/* The stage that it leaves open; the finding's id where it is on none. */
+static const char *open_stage(const struct finding *x)
 {
-	size_t n = r->unproved.n;
-	for (size_t i = 0; i < n && i < UNPROVED_SHOWN; i++) {
-		text_add(t, i ? "; " : "; not proved: ");
-		add_part(p, t, r->unproved.v[i]);
+	enum stage s = stage_of(x->id);
+	return s < STAGE__MAX ? stage_words[s] : finding_table[x->id].id;
+}
+
+/* Each open stage once: the findings themselves are told further down. */
+static void add_unproved(struct text *t, const struct result *r)
+{
+	const char *last = NULL;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		if (!text_is_unproved(x) || (last && strcmp(last, open_stage(x)) == 0))
+			continue;
+		text_add(t, last ? ", " : "; not proved: ");
+		last = open_stage(x);
+		text_add(t, last);
 	}
-	if (n > UNPROVED_SHOWN)
-		text_printf(t, "; and %d more", (int)n - UNPROVED_SHOWN);
 	text_add(t, ".");
-	if (n && r->target->require_outside)
+	if (r->unproved.n && r->target->require_outside)
 		text_add(t, " --require-outside asks for that proof: exit 2.");
 }
 
 static void add_first_cause(struct page *p, struct text *t, const struct result *r)
 {
 	const struct finding *x = text_first_cause(r);
-	size_t n = text_cause_count(r);
 	if (!x) {
 		text_add(t, ".");
 		return;
 	}
+	size_t n = text_cause_count(r, x->verdict);
 	text_add(t, ": ");
 	add_part(p, t, x->message);
 	if (n > 1)
@@ -62,7 +73,26 @@ static void add_verdict(struct page *p, struct text *t, const struct result *r)
 	text_add(t, " as far as this host can prove");
 	if (r->target->names.n == 0)
 		text_add(t, " (no name was examined)");
-	add_unproved(p, t, r);
+	add_unproved(t, r);
+}
+
+/* Which documents these are: the verdict names them by letter and number alone. */
+static void put_documents(struct page *p, const struct profile *q)
+{
+	struct text t;
+	text_init(&t, p->arena, SENTENCE_MAX);
+	for (const char *s = q->documents && q->sources ? q->sources : ""; *s;) {
+		size_t n = strcspn(s, " ");
+		const char *key = arena_dup(p->arena, s, n);
+		const char *words =
+			strncmp(key, "SEED", 4) == 0 ? profile_source(key) : NULL;
+		if (words)
+			text_printf(&t, "%s%s", t.n ? "; " : "", words);
+		s += n + strspn(s + n, " ");
+	}
+	const struct para para = {.hang = 2, .label = "Documents:", .text = text_str(&t)};
+	if (t.n)
+		page_para(p, &para);
 }
 
 void text_verdict(struct page *p, const struct result *r)
@@ -79,6 +109,7 @@ void text_verdict(struct page *p, const struct result *r)
 		.tint = tints[r->answer],
 		.text = text_str(&t)};
 	page_para(p, &para);
+	put_documents(p, r->target->profile);
 }
 
 static bool counts(const struct result *r, const struct profile_answer *a, enum answer w)

@@ -9,6 +9,8 @@
 #include "report/text_looks.h"
 #include "report/text_verdict.h"
 
+#include <string.h>
+
 enum { PROFILES_MAX = 64 };
 
 static void put_fetch(
@@ -23,27 +25,42 @@ static void put_fetch(
 	text_hops(p, f);
 }
 
-static void add_profile(struct table *t, const struct profile_answer *a)
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+	return a && b && a->id == b->id && strcmp(a->message, b->message) == 0;
+}
+
+/* The reason; told in full only where the row above does not have it. */
+static const char *reason(
+	struct page *p, const struct profile_answer *a, const struct finding **last)
+{
+	const struct finding *x = a->answer == ANSWER_READY ? NULL : a->first;
+	bool same = is_same(x, *last);
+	*last = x;
+	if (!x)
+		return "";
+	const char *id = finding_table[x->id].id;
+	return same ? id : arena_printf(p->arena, "%s: %s", id, page_cut(p, x->message));
+}
+
+static void add_profile(
+	struct table *t, const struct profile_answer *a, const struct finding **last)
 {
 	static const char *const words[ANSWER__MAX] = {
 		"passes", "fails", "can't be told"};
 	static const enum mark marks[ANSWER__MAX] = {MARK_OK, MARK_FAIL, MARK_UNKNOWN};
-	const struct finding *x = a->answer == ANSWER_READY ? NULL : a->first;
-	const char *why = "";
-	if (x)
-		why = arena_printf(t->page->arena, "%s: %s", finding_table[x->id].id,
-			page_cut(t->page, x->message));
 	table_add(t, mark_tint(marks[a->answer]), mark_str(marks[a->answer]),
-		a->profile->id, words[a->answer], why, NULL);
+		a->profile->id, words[a->answer], reason(t->page, a, last), NULL);
 }
 
 static void put_profiles(struct page *p, const struct result *r)
 {
 	struct table t = {.page = p};
+	const struct finding *last = NULL;
 	for (size_t i = 0; i < r->profiles.n; i++) {
 		const struct profile_answer *a = r->profiles.v[i];
 		if (!a->profile->test_only || a->profile == r->target->profile)
-			add_profile(&t, a);
+			add_profile(&t, a, &last);
 	}
 	if (t.rows.n == 0)
 		return;

@@ -27,7 +27,7 @@ struct value {
 };
 
 struct writer {
-	/* Opens an object (list false) or an array under name; name NULL inside an array. */
+	/* Opens an object (list false) or an array under name; NULL inside an array. */
 	void (*start)(struct writer *w, const char *name, bool list);
 	void (*end)(struct writer *w);
 	/* One value under name; name NULL inside an array. */
@@ -40,8 +40,8 @@ struct writer {
 
 /* JSON (RFC 8259), two blanks a level. */
 struct writer *writer_json(FILE *out);
-/* One line a value, in the order of the JSON: "findings.0.id=no-listener". Empty lists and
- * null have no line. */
+/* One line a value, in the order of the JSON: "findings.0.id=no-listener". Empty lists
+ * and null have no line. */
 struct writer *writer_kv(FILE *out);
 
 void write_str(struct writer *w, const char *name, const char *s); /* NULL writes null */

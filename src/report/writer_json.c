@@ -25,7 +25,7 @@ static void put(struct json_writer *j, const char *s)
 		j->failed = true;
 }
 
-/* The escaped form inside a JSON string: only the quote and the backslash are left to do. */
+/* The escaped form inside a JSON string: the quote and the backslash are left to do. */
 static void put_inner(struct json_writer *j, const void *p, size_t n)
 {
 	struct text t;
