@@ -56,12 +56,17 @@ struct finding {
 	VEC(const struct obs) because;  /* never empty */
 	struct finding *cause;          /* set by findings_group; NULL for a cause itself */
 	VEC(struct finding) consequences;
+	strs names; /* each examined name that it is about, when more than one: then subject.name
+	               is the first, or NULL when it is about every name */
 };
+
+struct paths; /* checks/judge.h */
 
 struct findings {
 	struct arena *arena;
 	const struct profile *profile;
 	VEC(struct finding) all;
+	const struct paths *paths; /* what the checks share while they judge; NULL before */
 };
 
 /* The tool's answer for one profile on one body of evidence. */

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What comes next; judged last, from the findings of the others. */
+#include "judge.h"
+
+static const struct finding *first_fail(
+	const struct judging *j, const enum finding_id *ids)
+{
+	for (size_t i = 0; i < j->findings->all.n; i++) {
+		const struct finding *x = j->findings->all.v[i];
+		for (size_t k = 0; ids[k] != FINDING__MAX; k++)
+			if (x->id == ids[k] && x->verdict == VERDICT_FAIL)
+				return x;
+	}
+	return NULL;
+}
+
+static void judge_other_method(const struct judging *j)
+{
+	static const enum finding_id ids[] = {FINDING_WILDCARD_NEEDS_DNS,
+		FINDING_CDN_SERVES, FINDING_CDN_STALE, FINDING_CONNECT_TIMEOUT,
+		FINDING_CARRIER_NAT, FINDING_ADDRESS_RESERVED, FINDING_ADDRESS_ELSEWHERE,
+		FINDING_BOT_CHALLENGE, FINDING_UPSTREAM_BLOCKS, FINDING__MAX};
+	const struct finding *f = first_fail(j, ids);
+	if (!f || !judge_by_http(j))
+		return;
+	struct finding *x = findings_add(j->findings, FINDING_METHOD_OTHER_FITS,
+		VERDICT_PASS, CERTAINTY_COMPUTED, f->because.n ? f->because.v[0] : NULL,
+		"if %s cannot be changed, a DNS record validates the name without port "
+		"80 or 443",
+		finding_table[f->id].id);
+	x->subject.name = f->subject.name;
+	x->advice = finding_table[x->id].advice;
+}
+
+static const struct obs *an_answer(const struct judging *j)
+{
+	const struct paths *p = judge_paths(j);
+	for (size_t i = 0; i < p->all.n; i++)
+		if (p->all.v[i]->end.verdict <= VERDICT_WARN && p->all.v[i]->end.hop)
+			return p->all.v[i]->end.obs;
+	return NULL;
+}
+
+static void judge_ready(const struct judging *j)
+{
+	const struct obs *o = an_answer(j);
+	const struct profile *p = j->profile;
+	if (!o || findings_answer(j->findings) != ANSWER_READY)
+		return;
+	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
+		VERDICT_PASS, CERTAINTY_ASSUMED, o,
+		"keep the file where it is until the certificate is issued; remove it, "
+		"and what "
+		"was opened for it, afterwards");
+	x->subject.thing = j->target->file_name;
+	x->advice = finding_table[x->id].advice;
+	if (!p->console_wait)
+		return;
+	x = findings_add(j->findings, FINDING_CONSOLE_LAGS, VERDICT_PASS,
+		CERTAINTY_ASSUMED, o,
+		"if the console still says otherwise, it is behind: %s", p->console_wait);
+	x->advice = finding_table[x->id].advice;
+}
+
+/* The records of DNS validation are no part of this evidence. */
+static void judge_by_dns(const struct judging *j)
+{
+	const struct paths *p = judge_paths(j);
+	for (size_t i = 0; i < p->names.n && !judge_by_http(j); i++) {
+		const struct named *n = p->names.v[i];
+		static const struct obs none = {
+			.source = "DNS", .excerpt = "the record was not asked for"};
+		if (n->name->role != ROLE_EXAMINED)
+			continue;
+		say_named(j, n, FINDING_RECORD_MISSING, VERDICT_UNKNOWN,
+			CERTAINTY_ASSUMED, &none,
+			"the validation record of %s was not looked at", n->name->ascii)
+			->advice =
+			"Look it up at each of the zone's name servers: dig TXT NAME "
+			"@SERVER +norecurse";
+	}
+}
+
+static void judge(const struct judging *j)
+{
+	judge_by_dns(j);
+	judge_other_method(j);
+	judge_ready(j);
+}
+
+static const struct probe *const needs[] = {NULL};
+
+const struct check check_closing = {
+	.id = "closing",
+	.title = "What comes next",
+	.why = "What to keep, to wait for, or to do instead.",
+	.needs = needs,
+	.judge = judge,
+};

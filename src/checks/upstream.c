@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The way from outside to this host, of which a look from inside proves nothing. */
+#include "judge.h"
+
+static const char *active_managers(const struct judging *j)
+{
+	const struct firewalls *f = &j->evidence->firewalls;
+	struct text t;
+	text_init(&t, judge_arena(j), 200);
+	for (size_t i = 0; i < f->all.n; i++) {
+		const struct manager *m = f->all.v[i];
+		if (m->state == MANAGER_ACTIVE && obs_seen(&m->obs) &&
+			m->base_chains != 0)
+			text_printf(&t, "%s%s", t.n ? ", " : "", m->name);
+	}
+	return text_str(&t);
+}
+
+static bool went_over_lo(const struct judging *j, const struct place *p)
+{
+	(void)j;
+	return p->connect == CONNECT_OPEN &&
+	       (p->path == PATH_LOCAL || p->path == PATH_LOOPBACK);
+}
+
+static const struct obs *ground(const struct judging *j)
+{
+	const struct paths *p = judge_paths(j);
+	for (size_t i = 0; i < p->all.n; i++)
+		if (went_over_lo(j, p->all.v[i]))
+			return p->all.v[i]->end.obs;
+	return obs_seen(&j->evidence->cloud.obs) ? &j->evidence->cloud.obs
+						 : &j->evidence->addresses.obs;
+}
+
+static void say_unproved(const struct judging *j)
+{
+	const struct cloud *c = &j->evidence->cloud;
+	const char *managers = active_managers(j);
+	bool cloud = obs_seen(&c->obs) && c->name;
+	bool both = j->profile->schemes != SCHEMES_HTTP;
+	if (!judge_by_http(j))
+		return;
+	struct finding *x = findings_add(j->findings, FINDING_UPSTREAM_UNPROVED,
+		VERDICT_UNKNOWN, CERTAINTY_ASSUMED, ground(j),
+		"nothing outside has asked yet: that %s%s%s%s lets a CA in on %s is not "
+		"proved",
+		cloud ? c->name : "what stands in front of this host",
+		cloud ? "'s security group" : "", *managers ? ", and this host's " : "",
+		managers, both ? "ports 80 and 443" : "port 80");
+	x->outside_only = true;
+	x->advice = advice_upstream(j);
+}
+
+/* -- address translation ------------------------------------------------------------------ */
+static bool answers_through_nat(const struct judging *j, const struct place *p)
+{
+	(void)j;
+	return p->addr->where == WHERE_NAT && p->connect == CONNECT_OPEN &&
+	       p->path == PATH_ROUTER;
+}
+
+/* The address that the default route leaves from is one of a carrier's NAT. */
+static const struct local_address *carrier_address(const struct judging *j)
+{
+	const struct addresses *a = &j->evidence->addresses;
+	for (size_t i = 0; obs_seen(&a->obs) && i < a->defaults.n; i++)
+		for (size_t k = 0; k < a->all.n; k++) {
+			const struct local_address *x = a->all.v[k];
+			const char *out = a->defaults.v[i]->interface;
+			if (out && x->interface && strcmp(out, x->interface) == 0 &&
+				ip_carrier_nat(&x->ip))
+				return x;
+		}
+	return NULL;
+}
+
+static bool reached_through_nat(const struct judging *j)
+{
+	const struct paths *p = judge_paths(j);
+	bool nat = false;
+	for (size_t i = 0; i < p->all.n; i++) {
+		nat = nat || p->all.v[i]->addr->where == WHERE_NAT;
+		if (answers_through_nat(j, p->all.v[i]))
+			return true;
+	}
+	return !nat && p->all.n > 0; /* the names lead elsewhere: no matter */
+}
+
+static void judge_carrier(const struct judging *j)
+{
+	const struct local_address *x = carrier_address(j);
+	char buf[IP_TEXT_MAX];
+	if (!x || reached_through_nat(j) || !judge_by_http(j))
+		return;
+	struct finding *f = findings_add(j->findings, FINDING_CARRIER_NAT, VERDICT_WARN,
+		CERTAINTY_COMPUTED, &j->evidence->addresses.obs,
+		"this host goes out from %s, an address behind a carrier's NAT: nobody "
+		"outside "
+		"can connect to it without the carrier's help",
+		ip_format(&x->ip, buf));
+	f->subject.ip = x->ip;
+	f->advice = finding_table[f->id].advice;
+}
+
+static void judge(const struct judging *j)
+{
+	static const enum finding_id ids[] = {
+		FINDING_BEHIND_NAT, FINDING_EGRESS_BLOCKED, FINDING__MAX};
+	const struct paths *p = judge_paths(j);
+	say_unproved(j);
+	say_places(j, ids);
+	judge_carrier(j);
+	for (size_t i = 0; i < p->names.n; i++) {
+		say_pass(j, p->names.v[i], FINDING_SELF_PROBE_LOCAL,
+			"the connect stayed on this host: it proves the listener, not "
+			"the way "
+			"in",
+			went_over_lo);
+		say_pass(j, p->names.v[i], FINDING_BEHIND_NAT,
+			"a router translates the address and passes connections on",
+			answers_through_nat);
+	}
+}
+
+static const struct probe *const needs[] = {&probe_host, &probe_reach, NULL};
+
+const struct check check_upstream = {
+	.id = "upstream",
+	.title = "Outside the host: security group, NAT",
+	.why = "A security group or router may drop what this host would take.",
+	.needs = needs,
+	.judge = judge,
+};
