@@ -16,15 +16,16 @@ struct cloud_mark { /* a file of /sys/class/dmi/id and how its line begins */
 struct cloud_row {
 	const char *id;          /* "alibaba" */
 	const char *name;        /* "Alibaba Cloud" */
-	bool generic;            /* a kind of cloud (OpenStack): anything more exact wins */
+	bool generic;            /* a kind of cloud: anything more exact wins */
 	struct cloud_mark marks[4]; /* any of them; file NULL ends */
-	const char *cloud_init[5]; /* its cloud_id, platform or data source there; NULL ends */
-	const char *security_group; /* what its outer firewall is called, with the steps */
+	const char *cloud_init[5]; /* cloud_id, platform or data source; NULL ends */
+	const char *security_group; /* its outer firewall, with the steps */
 };
 
 extern const struct cloud_row clouds[]; /* id NULL ends */
 
-/* The row of a cloud-init cloud_id, platform or data source name, whatever its case; NULL. */
+/* The row of a cloud-init cloud_id, platform or data source name, whatever its case;
+ * NULL. */
 const struct cloud_row *clouds_by_cloud_init(const char *word);
 /* The row whose mark this line of this DMI file bears, or NULL. */
 const struct cloud_row *clouds_by_dmi(const char *file, const char *line);

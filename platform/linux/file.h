@@ -11,13 +11,15 @@
 #include <stdint.h>
 
 /*
- * The bytes of a regular file (or one of /proc or /sys), with a NUL behind them that n does
- * not count. ERR_LIMIT: it is longer; the first max bytes are there. ERR_NOT_FOUND,
- * ERR_DENIED, ERR_IO by errno; a device, pipe or directory is ERR_IO with EINVAL.
+ * The bytes of a regular file (or one of /proc or /sys), with a NUL behind them that n
+ * does not count. ERR_LIMIT: it is longer; the first max bytes are there.
+ * ERR_NOT_FOUND, ERR_DENIED, ERR_IO by errno; a device, pipe or directory is ERR_IO
+ * with EINVAL.
  */
-enum err file_read(struct arena *a, const char *path, size_t max, struct bytes *out) MUST_USE;
-/* The first line of a file of at most max bytes without the white space around it; NULL when
- * it could not be read or is empty. */
+enum err file_read(struct arena *a, const char *path, size_t max,
+	struct bytes *out) MUST_USE;
+/* The first line of a file of at most max bytes without the white space around it;
+ * NULL when it could not be read or is empty. */
 const char *file_line(struct arena *a, const char *path, size_t max);
 /* True when the path leads to something, whatever it is. */
 bool file_exists(const char *path);

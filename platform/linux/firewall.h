@@ -40,6 +40,7 @@ void firewall_firewalld(struct arena *a, struct firewall_facts *f, struct manage
 void firewall_ufw(struct arena *a, struct firewall_facts *f, struct manager *m);
 void firewall_nftables(struct arena *a, struct firewall_facts *f, struct manager *m);
 void firewall_iptables_nft(struct arena *a, struct firewall_facts *f, struct manager *m);
-void firewall_iptables_legacy(struct arena *a, struct firewall_facts *f, struct manager *m);
+void firewall_iptables_legacy(
+	struct arena *a, struct firewall_facts *f, struct manager *m);
 
 #endif

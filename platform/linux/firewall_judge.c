@@ -54,7 +54,8 @@ static void add_guests(struct text *t, const struct fwset *n, enum fw_owner owne
 	}
 }
 
-/* -- what a base chain does ------------------------------------------------------------ */
+/* -- what a base chain does
+ * ------------------------------------------------------------ */
 
 /* ufw keeps nothing in the built-in chains but jumps to its own, and the policy. */
 static bool is_ufws(const struct fw_chain *c)
@@ -145,7 +146,8 @@ static bool any_runnable(const char *const *paths)
 	return false;
 }
 
-/* -- firewalld ------------------------------------------------------------------------- */
+/* -- firewalld
+ * ------------------------------------------------------------------------- */
 
 static const char *bus_words(struct arena *a, const struct firewalld_bus *b)
 {
@@ -189,10 +191,12 @@ void firewall_firewalld(struct arena *a, struct firewall_facts *f, struct manage
 	}
 }
 
-/* -- ufw ------------------------------------------------------------------------------- */
+/* -- ufw
+ * ------------------------------------------------------------------------------- */
 
-/* Base chains on the inbound path that jump to ufw's, and the rules behind the jumps. A
- * disabled ufw leaves jumps to empty chains, and a policy that accepts: that is nothing. */
+/* Base chains on the inbound path that jump to ufw's, and the rules behind the
+ * jumps. A disabled ufw leaves jumps to empty chains, and a policy that accepts:
+ * that is nothing. */
 static bool count_ufw(struct fwset *n, struct manager *m)
 {
 	int64_t chains = 0, jumps = 0, rules = 0;
@@ -251,7 +255,8 @@ void firewall_ufw(struct arena *a, struct firewall_facts *f, struct manager *m)
 				  : file);
 }
 
-/* -- nftables -------------------------------------------------------------------------- */
+/* -- nftables
+ * -------------------------------------------------------------------------- */
 
 void firewall_nftables(struct arena *a, struct firewall_facts *f, struct manager *m)
 {
@@ -279,7 +284,8 @@ void firewall_nftables(struct arena *a, struct firewall_facts *f, struct manager
 	}
 }
 
-/* -- iptables -------------------------------------------------------------------------- */
+/* -- iptables
+ * -------------------------------------------------------------------------- */
 
 static void judge_iptables(
 	struct arena *a, struct fwset *n, const char *const *programs, struct manager *m)

@@ -84,8 +84,9 @@ static bool is_firewalld(const struct fw_table *t)
 }
 
 /*
- * iptables-nft's tables have one of five names, and base chains in capitals at the hook of
- * that name (iptables/nft.c, xtables_ipv4). A base chain of another name is somebody else's.
+ * iptables-nft's tables have one of five names, and base chains in capitals at the hook
+ * of that name (iptables/nft.c, xtables_ipv4). A base chain of another name is somebody
+ * else's.
  */
 static bool is_iptables(const struct fwset *n, const struct fw_table *t)
 {
@@ -112,8 +113,8 @@ static bool is_iptables(const struct fwset *n, const struct fw_table *t)
 	return any || t->compat;
 }
 
-/* What firewalld puts into iptables: all of it with FirewallBackend=iptables, direct rules
- * always (firewalld, core/ipXtables.py). */
+/* What firewalld puts into iptables: all of it with FirewallBackend=iptables, direct
+ * rules always (firewalld, core/ipXtables.py). */
 static bool is_firewalld_chain(const char *name)
 {
 	static const char *const names[] = {"INPUT_ZONES", "INPUT_direct",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet filter's tables as far as it takes to say who manages them and how much of them
- * stands on the path of an inbound SYN: tables, chains, and for each chain its rules by
- * number and the chains that they lead to. nf_tables and legacy iptables both become this.
+ * A packet filter's tables as far as it takes to say who manages them and how much of
+ * them stands on the path of an inbound SYN: tables, chains, and for each chain its
+ * rules by number and the chains that they lead to. nf_tables and legacy iptables both
+ * become this.
  */
 #ifndef PKIREADY_LINUX_FWSET_H
 #define PKIREADY_LINUX_FWSET_H
@@ -42,17 +43,17 @@ struct fw_chain {
 };
 
 struct fwset {
-	enum err err;        /* ERR_OK: the rest holds; ERR_NOT_FOUND: the kernel has none */
+	enum err err;        /* ERR_OK: the rest holds; NOT_FOUND: no such filter */
 	const char *why;     /* of a failure, for people */
 	bool legacy;         /* of iptables-legacy */
-	bool incomplete;     /* what leads to chains was not all read: rules are a floor */
+	bool incomplete;     /* not all that leads to chains was read */
 	VEC(struct fw_table) tables;
 	VEC(struct fw_chain) chains;
 	struct fw_chain **sorted; /* by table and name: fwset_index */
 };
 
-/* -- nft.c, nft_rule.c. Reads nf_tables, consistently: again when it changed meanwhile. Loads
- * no module. */
+/* -- nft.c, nft_rule.c. Reads nf_tables, consistently: again when it changed
+ * meanwhile. Loads no module. */
 void nft_read(struct arena *a, struct fwset *out);
 
 struct nft_rule {
@@ -61,12 +62,13 @@ struct nft_rule {
 	bool compat;         /* holds a "match" or "target" expression */
 	strs to;             /* chains that its immediate verdicts lead to */
 };
-/* The attributes walked by hand: an expression that libnftnl does not know must not hide the
- * others. payload begins with struct nfgenmsg. False when it is no whole rule message. */
+/* The attributes walked by hand: an expression that libnftnl does not know must not
+ * hide the others. payload begins with struct nfgenmsg. False when it is no whole
+ * rule message. */
 bool nft_rule_parse(struct arena *a, const void *payload, size_t n, struct nft_rule *out);
 
-/* -- legacy.c, legacy_parse.c. Reads legacy iptables. The names of the tables first: asking
- * for a table that is not there would create it. */
+/* -- legacy.c, legacy_parse.c. Reads legacy iptables. The names of the tables first:
+ * asking for a table that is not there would create it. */
 void legacy_read(struct arena *a, struct fwset *out);
 
 enum { LEGACY_HOOKS = 5 }; /* NF_INET_NUMHOOKS without ingress */
@@ -89,7 +91,8 @@ struct fw_chain *fwset_find(
 void fwset_lead(struct arena *a, struct fw_chain *from, struct fw_chain *to);
 /* Says of each table who owns it, once all is read. */
 void fwset_attribute(struct fwset *n);
-/* A base chain at ingress, prerouting or input of IPv4, IPv6 (or below them), not dormant. */
+/* A base chain at ingress, prerouting or input of IPv4, IPv6 (or below them), not
+ * dormant. */
 bool fwset_inbound(const struct fw_chain *c);
 /* Marks the chain and what it leads to; the rules in the chains not marked before. */
 int64_t fwset_reach(struct fw_chain *c);

@@ -16,7 +16,8 @@ static bool loaded(const char *name)
 	return file_exists(path);
 }
 
-/* "kernel/net/netfilter/nf_tables.ko" in modules.builtin; -1 where there is no such list. */
+/* "kernel/net/netfilter/nf_tables.ko" in modules.builtin; -1 where there is no such
+ * list. */
 static int listed_built_in(const char *name)
 {
 	struct utsname u;
@@ -34,7 +35,8 @@ static int listed_built_in(const char *name)
 	return found;
 }
 
-/* The symbol in /proc/kallsyms: its name is there for everyone, only its address is not. */
+/* The symbol in /proc/kallsyms: its name is there for everyone, only its address is
+ * not. */
 static int has_symbol(const char *symbol)
 {
 	char line[LINE_LONG], name[LINE_LONG];

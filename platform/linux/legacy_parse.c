@@ -144,8 +144,8 @@ static struct fw_chain *chain_at(const struct parsing *p, size_t at)
 	return s ? (*s)->chain : NULL;
 }
 
-/* A second pass: a jump may lead forward. Positive verdicts are offsets; to the next entry
- * means no jump at all. */
+/* A second pass: a jump may lead forward. Positive verdicts are offsets; to the next
+ * entry means no jump at all. */
 static void take_jumps(struct parsing *p)
 {
 	struct fw_chain *chain = NULL;

@@ -153,8 +153,8 @@ static int on_set(const struct nlmsghdr *nlh, void *arg)
 	return MNL_CB_OK;
 }
 
-/* Where a map leads to can be reached from any chain of its table that looks it up. Which do
- * is not told apart here: each base chain of the table is taken to. */
+/* Where a map leads to can be reached from any chain of its table that looks it up.
+ * Which do is not told apart here: each base chain of the table is taken to. */
 static void lead_from_bases(struct reading *r, const char *name)
 {
 	struct fw_chain *to = fwset_find(r->out, r->map->table, name);

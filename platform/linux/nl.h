@@ -13,7 +13,7 @@ struct nl {
 	struct mnl_socket *socket;
 	unsigned seq;
 	int error;         /* errno of the last failure */
-	const char *why;   /* the kernel's own words (NLMSGERR_ATTR_MSG), in the arena, or NULL */
+	const char *why;   /* the kernel's own words (NLMSGERR_ATTR_MSG), or NULL */
 	struct arena *arena;
 	unsigned char *buffer;
 };
@@ -25,16 +25,17 @@ enum err nl_open(struct arena *a, struct nl *nl, int protocol) MUST_USE;
 void nl_close(struct nl *nl);
 
 /*
- * Sends the request (its sequence number is set here) and calls fn with each message of the
- * answer. ERR_DENIED for EPERM and EACCES, ERR_TIMEOUT when the kernel says nothing for
- * NL_WAIT_MS. nl->error EINTR: the dump was changed while it was read; ask again.
+ * Sends the request (its sequence number is set here) and calls fn with each message of
+ * the answer. ERR_DENIED for EPERM and EACCES, ERR_TIMEOUT when the kernel says nothing
+ * for NL_WAIT_MS. nl->error EINTR: the dump was changed while it was read; ask again.
  */
 enum err nl_ask(struct nl *nl, struct nlmsghdr *request, mnl_cb_t fn, void *arg)
 	MUST_USE;
 /* Whether the last failure means: the answer is inconsistent, ask again. */
 bool nl_again(const struct nl *nl);
 
-/* The attributes of a message or of an attribute, one by one; what does not fit ends them. */
+/* The attributes of a message or of an attribute, one by one; what does not fit ends
+ * them. */
 struct nl_attrs {
 	const char *at;
 	size_t left;

@@ -79,7 +79,8 @@ const char *owners_unit(struct arena *a, const struct bytes *cgroup)
 {
 	size_t at = 0, n;
 	for (const char *line; (line = file_next_line(cgroup, &at, &n));) {
-		/* "0::/path" (v2) or "1:name=systemd:/path" (v1): systemd's own hierarchy */
+		/* "0::/path" (v2) or "1:name=systemd:/path" (v1): systemd's own
+		 * hierarchy */
 		const char *first = memchr(line, ':', n);
 		const char *second =
 			first ? memchr(first + 1, ':', n - (size_t)(first + 1 - line))

@@ -8,19 +8,20 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* As host.h says of drop_privileges: uid of "pkiready", else one of 61184-65519 that nobody
- * has (systemd's range for such users). */
+/* As host.h says of drop_privileges: uid of "pkiready", else one of 61184-65519 that
+ * nobody has (systemd's range for such users). */
 enum err privileges_drop(void) MUST_USE;
 /* euid 0 and CAP_NET_ADMIN effective. */
 bool privileges_full(void);
 
 /*
- * This process becomes that user, with the groups that the user database gives to him: no
- * capability is left, none can come back. ERR_DENIED: no privilege to do so; ERR_IO: it may
- * have kept some (the caller must not go on).
+ * This process becomes that user, with the groups that the user database gives to him:
+ * no capability is left, none can come back. ERR_DENIED: no privilege to do so; ERR_IO:
+ * it may have kept some (the caller must not go on).
  */
 enum err privileges_become(uid_t uid) MUST_USE;
-/* The uid and gid that privileges_drop takes; of /etc/passwd alone, no directory service. */
+/* The uid and gid that privileges_drop takes; of /etc/passwd alone, no directory
+ * service. */
 void privileges_own(uid_t *uid, gid_t *gid);
 
 #endif

@@ -65,7 +65,8 @@ static enum err read_file(struct arena *a, const char *path, int family,
 	return ERR_OK;
 }
 
-/* Linux lets no plain IPv4 socket on a port that an IPv6 wildcard socket holds for both. */
+/* Linux lets no plain IPv4 socket on a port that an IPv6 wildcard socket holds for
+ * both. */
 static void tell_v6only(struct bounds *b)
 {
 	for (size_t i = 0; i < b->all.n; i++) {

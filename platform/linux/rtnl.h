@@ -11,8 +11,8 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-/* The address in an attribute of a message of this family (AF_INET, AF_INET6); family 0 when
- * its length does not fit. */
+/* The address in an attribute of a message of this family (AF_INET, AF_INET6);
+ * family 0 when its length does not fit. */
 struct ip rtnl_ip(int family, const struct nlattr *attr);
 /* The gateway in an RTA_VIA attribute, which may be of another family (RFC 5549). */
 struct ip rtnl_via(const struct nlattr *attr);

@@ -27,18 +27,19 @@ struct webroot_job {
 };
 
 /*
- * -- webroot_path.c. A URL path as a relative file name: percent-decoded, without empty and
- * "." segments. ERR_RANGE: it climbs ("..") or holds a NUL; ERR_SYNTAX: no leading slash, a
- * broken escape, or nothing left; ERR_LIMIT: longer than WEBROOT_PATH_MAX.
+ * -- webroot_path.c. A URL path as a relative file name: percent-decoded, without empty
+ * and "." segments. ERR_RANGE: it climbs ("..") or holds a NUL; ERR_SYNTAX: no leading
+ * slash, a broken escape, or nothing left; ERR_LIMIT: longer than WEBROOT_PATH_MAX.
  */
 enum err webroot_path(struct arena *a, const char *url_path, const char **out) MUST_USE;
 
-/* -- webroot_user.c. The one that is asked for (uid -1: of the listener on 80 or 443, else the
- * distribution's usual one). Only a web server's uid is taken: false for any other. */
+/* -- webroot_user.c. The one that is asked for (uid -1: of the listener on 80 or
+ * 443, else the distribution's usual one). Only a web server's uid is taken: false
+ * for any other. */
 bool webroot_find_user(struct arena *a, int64_t asked, struct webroot_user *out);
 
-/* -- webroot_look.c. In a process of its own (apart.h): q is a struct webroot_job, answer a
- * struct webroot_look. */
+/* -- webroot_look.c. In a process of its own (apart.h): q is a struct webroot_job,
+ * answer a struct webroot_look. */
 void webroot_look(struct arena *a, const void *q, void *answer);
 
 #endif

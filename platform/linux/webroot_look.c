@@ -69,7 +69,8 @@ static int open_below(struct arena *a, const struct webroot_job *job, int root, 
 	return fd;
 }
 
-/* -- what lies beside ------------------------------------------------------------------ */
+/* -- what lies beside
+ * ------------------------------------------------------------------ */
 
 /* A slip of the same name: another case, a doubled ending, a part of it. */
 static bool is_similar(const char *name, const char *want)
@@ -103,7 +104,8 @@ static void list_beside(
 		VEC_PUSH(a, out, others.v[i]);
 }
 
-/* The names in the file's directory; where that is missing, in the nearest one above it. */
+/* The names in the file's directory; where that is missing, in the nearest one above
+ * it. */
 static const char *look_beside(
 	struct arena *a, const struct webroot_job *job, int root, strs *out)
 {
@@ -133,7 +135,8 @@ static const char *look_beside(
 	}
 }
 
-/* -- with our own eyes: is it there? --------------------------------------------------- */
+/* -- with our own eyes: is it there?
+ * --------------------------------------------------- */
 
 static const char *kind_words(mode_t mode)
 {
@@ -210,7 +213,8 @@ static bool find(struct arena *a, const struct webroot_job *job, int root,
 	return regular;
 }
 
-/* -- with the web server's eyes -------------------------------------------------------- */
+/* -- with the web server's eyes
+ * -------------------------------------------------------- */
 
 /* The first component of the whole path that this process cannot pass. */
 static const char *first_blocked(struct arena *a, const char *full)
@@ -260,7 +264,8 @@ static enum seen read_as_this_user(struct arena *a, const struct webroot_job *jo
 	return seen;
 }
 
-/* Takes the web server's uid, or one without any right; whether the former was possible. */
+/* Takes the web server's uid, or one without any right; whether the former was
+ * possible. */
 static enum seen take_eyes(const struct webroot_user *user)
 {
 	const bool tell = user->known && user->uid != 0;
@@ -299,7 +304,8 @@ static const char *reader_words(struct arena *a, const struct webroot_look *out)
 	}
 }
 
-/* A label can forbid what the mode allows; only the web server's own domain would tell. */
+/* A label can forbid what the mode allows; only the web server's own domain would
+ * tell. */
 static const char *selinux_words(struct arena *a, const char *full)
 {
 	char label[256];

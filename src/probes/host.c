@@ -5,8 +5,8 @@
 #include "host.h"
 
 /*
- * The verbs that do not depend on a name. Each member of the evidence stays "skipped" until
- * its answer is there: other probes wait for this host's addresses by that.
+ * The verbs that do not depend on a name. Each member of the evidence stays "skipped"
+ * until its answer is there: other probes wait for this host's addresses by that.
  */
 static const struct ask_ports web_ports = {.first = 80, .second = 443};
 

@@ -115,9 +115,9 @@ states() {
 }
 
 wait_for() {
-	local i what=$1
+	local _ what=$1
 	shift
-	for i in $(seq 100); do
+	for _ in $(seq 100); do
 		"$@" >/dev/null 2>&1 && return 0
 		sleep 0.1
 	done
