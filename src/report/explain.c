@@ -30,7 +30,7 @@ static bool text_explain(FILE *out, const struct style *s, const struct finding_
 	put_part(&p, "Proof",
 		arena_printf(p.arena, "at best %s%s%s", certainty_words[i->proof],
 			stage < STAGE__MAX ? "; on the path at: " : "",
-			stage < STAGE__MAX ? stage_words[stage] : ""));
+			stage < STAGE__MAX ? stage_names[stage] : ""));
 	return page_end(&p);
 }
 

@@ -70,7 +70,7 @@ static size_t heading_columns(struct page *p, const char *join)
 {
 	size_t n = text_columns(page_shown(p, join)) * (STAGE__MAX - 1);
 	for (int s = 0; s < STAGE__MAX; s++)
-		n += strlen(stage_words[s]);
+		n += strlen(stage_names[s]);
 	return n;
 }
 
@@ -113,7 +113,7 @@ static void draw_heading(struct drawing *d)
 {
 	page_blanks(d->page, d->name_columns + NAME_GAP);
 	for (int s = 0; s < STAGE__MAX; s++) {
-		page_put(d->page, TINT_NONE, stage_words[s]);
+		page_put(d->page, TINT_NONE, stage_names[s]);
 		if (s + 1 < STAGE__MAX)
 			page_put(d->page, TINT_DIM, d->join);
 	}
@@ -125,7 +125,7 @@ static void draw_row(struct drawing *d, size_t i, const enum mark marks[STAGE__M
 	size_t join = text_columns(page_shown(d->page, d->join)), owed = 0;
 	draw_name(d, i);
 	for (int s = 0; s < STAGE__MAX; s++) {
-		size_t width = strlen(stage_words[s]), before = (width - 1) / 2;
+		size_t width = strlen(stage_names[s]), before = (width - 1) / 2;
 		page_blanks(d->page, owed + before);
 		page_put(d->page, mark_tint(marks[s]), mark_str(marks[s]));
 		owed = width - 1 - before + join;
@@ -159,8 +159,8 @@ static void draw_paragraph(struct drawing *d, size_t i, const enum mark marks[ST
 	for (int s = 0; s < STAGE__MAX; s++) {
 		bool last = s + 1 == STAGE__MAX;
 		make_room(p, &column, 2,
-			strlen(stage_words[s]) + 2 + (last ? 0 : text_columns(join)));
-		page_put(p, TINT_NONE, stage_words[s]);
+			strlen(stage_names[s]) + 2 + (last ? 0 : text_columns(join)));
+		page_put(p, TINT_NONE, stage_names[s]);
 		page_blanks(p, 1);
 		page_put(p, mark_tint(marks[s]), mark_str(marks[s]));
 		page_put(p, TINT_DIM, last ? "" : join);

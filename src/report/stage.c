@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-const char *const stage_words[STAGE__MAX] = {
+const char *const stage_names[STAGE__MAX] = {
 	[STAGE_DNS] = "DNS",
 	[STAGE_ADDRESS] = "address",
 	[STAGE_UPSTREAM] = "upstream",

@@ -28,7 +28,7 @@ enum mark {
 	MARK__MAX
 };
 
-extern const char *const stage_words[STAGE__MAX]; /* "DNS", "address", … */
+extern const char *const stage_names[STAGE__MAX]; /* "DNS", "address", … */
 
 /* The stage that a finding is about. */
 enum stage stage_of(enum finding_id id);

@@ -25,7 +25,7 @@ static void add_part(struct page *p, struct text *t, const char *s)
 static const char *open_stage(const struct finding *x)
 {
 	enum stage s = stage_of(x->id);
-	return s < STAGE__MAX ? stage_words[s] : finding_table[x->id].id;
+	return s < STAGE__MAX ? stage_names[s] : finding_table[x->id].id;
 }
 
 /* Each open stage once: the findings themselves are told further down. */

@@ -38,7 +38,8 @@ static void a_word_beyond_the_limit_is_far_from_all(void **state)
 
 static const char *pick(const char *typed)
 {
-	static const char *const words[] = {"strict", "digicert", "sectigo", "letsencrypt"};
+	static const char *const words[] = {
+		"strict", "digicert", "sectigo", "letsencrypt"};
 	struct nearest n = {0};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		nearest_offer(&n, typed, words[i]);
