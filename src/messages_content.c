@@ -2,7 +2,7 @@
 #include "messages_table.h"
 
 #define HTTP "BOULDER_HTTP"
-#define BOULDER "Let's Encrypt's validator (Boulder)"
+#define BOULDER "ACME validators (Let's Encrypt's Boulder, Pebble)"
 #define WEBROOT "sudo pkiready diagnose NAME --ca letsencrypt --webroot DIR"
 
 /* clang-format off */

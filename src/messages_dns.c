@@ -2,7 +2,7 @@
 #include "messages_table.h"
 
 #define DNS "BOULDER_DNS"
-#define BOULDER "Let's Encrypt's validator (Boulder)"
+#define BOULDER "ACME validators (Let's Encrypt's Boulder, Pebble)"
 #define DIAGNOSE_LE "pkiready diagnose NAME --ca letsencrypt"
 #define TXT_AT_SERVERS "dig TXT _acme-challenge.NAME @SERVER   (each name server in turn)"
 

@@ -2,7 +2,7 @@
 #include "messages_table.h"
 
 #define VA "BOULDER_VA"
-#define BOULDER "Let's Encrypt's validator (Boulder)"
+#define BOULDER "ACME validators (Let's Encrypt's Boulder, Pebble)"
 #define DIAGNOSE_LE "sudo pkiready diagnose NAME --ca letsencrypt"
 
 /* clang-format off */

@@ -2,7 +2,7 @@
 #include "messages_table.h"
 
 #define HTTP "BOULDER_HTTP"
-#define BOULDER "Let's Encrypt's validator (Boulder)"
+#define BOULDER "ACME validators (Let's Encrypt's Boulder, Pebble)"
 #define TRACE "pkiready trace http://NAME/.well-known/acme-challenge/test --ca letsencrypt"
 
 /* clang-format off */

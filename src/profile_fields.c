@@ -207,7 +207,7 @@ static bool read_array(struct profile_reader *r, const char *place, const json_t
 	if (json_is_array(value) && *n <= max)
 		return true;
 	return profile_complain(r, place, value,
-		arena_printf(r->arena, "an array of at most %zu members", max));
+		arena_printf(r->arena, "an array of at most %d members", (int)max));
 }
 
 static bool read_codes(struct profile_reader *r, const char *place, const json_t *value,
@@ -218,7 +218,7 @@ static bool read_codes(struct profile_reader *r, const char *place, const json_t
 	if (!read_array(r, place, value, f->count, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		const char *at = arena_printf(r->arena, "%s[%zu]", place, i);
+		const char *at = arena_printf(r->arena, "%s[%d]", place, (int)i);
 		if (!read_number(r, at, json_array_get(value, i), f, &codes[i]))
 			return false;
 	}
@@ -235,7 +235,7 @@ static bool read_strings(struct profile_reader *r, const char *place, const json
 		return false;
 	const char **v = arena_array(r->arena, n + 1, sizeof(*v));
 	for (size_t i = 0; i < n; i++) {
-		const char *at = arena_printf(r->arena, "%s[%zu]", place, i);
+		const char *at = arena_printf(r->arena, "%s[%d]", place, (int)i);
 		v[i] = read_text(r, at, json_array_get(value, i), f->kind);
 		if (!v[i])
 			return false;
@@ -251,7 +251,7 @@ static bool read_lists(struct profile_reader *r, const char *place, const json_t
 		return false;
 	struct address_list *v = arena_array(r->arena, n + 1, sizeof(*v));
 	for (size_t i = 0; i < n; i++) {
-		const char *at = arena_printf(r->arena, "%s[%zu]", place, i);
+		const char *at = arena_printf(r->arena, "%s[%d]", place, (int)i);
 		const json_t *list = json_array_get(value, i);
 		if (!profile_members(r, at, list, list_fields, NULL, &v[i]))
 			return false;

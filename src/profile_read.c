@@ -16,7 +16,7 @@ static const char *shown(struct arena *a, const json_t *value)
 	if (json_is_object(value))
 		return "an object";
 	if (json_is_array(value))
-		return arena_printf(a, "an array of %zu", json_array_size(value));
+		return arena_printf(a, "an array of %d", (int)json_array_size(value));
 	char *dump =
 		json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT);
 	if (!dump)
@@ -216,7 +216,7 @@ static bool read_profiles(struct profile_reader *r, struct growing *g, const jso
 	for (size_t i = 0; i < n; i++)
 		g->rows[i].from_file = false;
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *place = arena_printf(r->arena, "profiles[%zu]", i);
+		const char *place = arena_printf(r->arena, "profiles[%d]", (int)i);
 		if (!read_profile(r, g, place, json_array_get(list, i)))
 			return false;
 	}
@@ -229,8 +229,9 @@ enum err profile_read(
 	struct profile_reader r = {.arena = a, .file = text_escaped(a, file)};
 	*why = NULL;
 	if (n > PROFILE_FILE_MAX) {
-		*why = arena_printf(a, "%s: %zu bytes; a profile file has at most %d",
-			r.file, n, PROFILE_FILE_MAX);
+		*why = arena_printf(a,
+			"%s: more than the %d bytes that a profile file may have", r.file,
+			PROFILE_FILE_MAX);
 		return ERR_LIMIT;
 	}
 	json_error_t error;
