@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One connected UDP socket: what a platform gives to the DNS probe, to learn what libunbound
- * does not tell: that there is no route, that this host itself refuses to send, or that the
- * other side answers with ICMP.
+ * One connected UDP socket: what a platform gives to the DNS probe, to learn what
+ * libunbound does not tell: that there is no route, that this host itself refuses to
+ * send, or that the other side answers with ICMP.
  */
 #ifndef PKIREADY_DATAGRAM_H
 #define PKIREADY_DATAGRAM_H
@@ -17,11 +17,12 @@
 bool datagram_routed(const struct ip *ip);
 /* A descriptor that is non-blocking, connected and not inherited; -1: *words says why. */
 int datagram_open(const struct ip *ip, int port, const char **words);
-/* OPEN: it left this process. DENIED: this host's own output path refused (EPERM, EACCES).
- * Else how it failed. *words, static or valid until the next call, are the system's. */
+/* OPEN: it left this process. DENIED: this host's own output path refused (EPERM,
+ * EACCES). Else how it failed. *words, static or valid until the next call, are the
+ * system's. */
 enum connect_result datagram_send(int fd, const void *p, size_t n, const char **words);
-/* Of a readable descriptor. OPEN: a datagram came. REFUSED, UNREACHABLE, …: what ICMP said.
- * NONE: nothing was there after all. */
+/* Of a readable descriptor. OPEN: a datagram came. REFUSED, UNREACHABLE, …: what
+ * ICMP said. NONE: nothing was there after all. */
 enum connect_result datagram_receive(int fd, const char **words);
 void datagram_close(int fd);
 

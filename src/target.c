@@ -60,7 +60,8 @@ static char *lowered(struct arena *a, const char *s)
 	return copy;
 }
 
-/* An address in any of the forms in which people write one: bare, in brackets, with a zone. */
+/* An address in any of the forms in which people write one: bare, in brackets, with
+ * a zone. */
 static bool is_address(struct arena *a, const char *s)
 {
 	struct ip ip;
@@ -199,8 +200,8 @@ static bool has_alabel(const char *s)
 /* U-labels to A-labels; and A-labels proved to be ones. */
 static enum err to_ascii(struct parse *p, const char *s, const char **out)
 {
-	/* a plain ASCII name does not go to libidn2: it refuses names that DNS allows, such as
-	 * those with two hyphens in the third and fourth place */
+	/* a plain ASCII name does not go to libidn2: it refuses names that DNS
+	 * allows, such as those with two hyphens in the third and fourth place */
 	char *low = lowered(p->arena, s);
 	*out = low;
 	if (is_ascii(low) && !has_alabel(low))
@@ -227,9 +228,10 @@ static const char *to_unicode(struct arena *a, const char *ascii)
 }
 
 /*
- * The system's list where it is newer than the library's own. Only the ICANN section counts:
- * the Baseline Requirements (3.2.2.6) tell CAs to go by registries, and an owner of a
- * subdomain of a hoster's entry in the private section has a name of his own, no suffix.
+ * The system's list where it is newer than the library's own. Only the ICANN section
+ * counts: the Baseline Requirements (3.2.2.6) tell CAs to go by registries, and an
+ * owner of a subdomain of a hoster's entry in the private section has a name of his
+ * own, no suffix.
  */
 static bool is_suffix(const char *name)
 {

@@ -21,7 +21,8 @@ static bool printable(const char *s)
 	return true;
 }
 
-/* Presentation form without the last dot of a name: as names are shown everywhere else. */
+/* Presentation form without the last dot of a name: as names are shown everywhere
+ * else. */
 static const char *rdf_text(struct arena *a, const ldns_rdf *rdf)
 {
 	char *s = ldns_rdf2str(rdf);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers from the wire (RFC 1035 section 4), read by ldns. All that is in one is hostile. */
+/* Answers from the wire (RFC 1035 section 4), read by ldns. All that is in one is
+ * hostile. */
 #ifndef PKIREADY_PROBES_DNS_ANSWER_H
 #define PKIREADY_PROBES_DNS_ANSWER_H
 
@@ -20,9 +21,10 @@ enum {
 };
 
 /*
- * Reads the answer to "name, type" (A or AAAA; other types give no address). Fills in rcode,
- * nxdomain, chain, addresses, ttl, obs.seen and obs.excerpt; nothing else. What is no DNS
- * message is SEEN_FAILED with rcode -1. A chain that loops or is too long is SEEN_FAILED.
+ * Reads the answer to "name, type" (A or AAAA; other types give no address). Fills in
+ * rcode, nxdomain, chain, addresses, ttl, obs.seen and obs.excerpt; nothing else. What
+ * is no DNS message is SEEN_FAILED with rcode -1. A chain that loops or is too long is
+ * SEEN_FAILED.
  */
 void dns_answer_read(struct arena *a, const char *name, int type, const void *packet,
 	size_t n, struct dns_answer *out);

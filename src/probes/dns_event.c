@@ -11,11 +11,13 @@ typedef void (*event_fn)(int fd, short bits, void *arg);
 struct dns_event_base {
 	struct ub_event_base super; /* first: libunbound knows only this */
 	struct loop *loop;
+	void (*heard)(void *arg);
+	void *heard_arg;
 };
 
 struct dns_event {
 	struct ub_event super; /* first */
-	struct loop *loop;
+	struct dns_event_base *base;
 	struct loop_fd *watch;    /* NULL: not active, or without a descriptor */
 	struct loop_timer *timer; /* NULL: not set */
 	int64_t period;           /* ms, of a time-out that begins anew; -1 none */
@@ -50,7 +52,7 @@ static void arm_timer(struct dns_event *e, int64_t ms)
 {
 	if (e->timer)
 		loop_cancel(e->timer);
-	e->timer = loop_after(e->loop, ms, timer_fired, e);
+	e->timer = loop_after(e->base->loop, ms, timer_fired, e);
 }
 
 /* The callback may free the event: nothing of it is touched afterwards. */
@@ -59,11 +61,14 @@ static void fire(struct dns_event *e, short bits)
 	event_fn fn = e->fn;
 	void *arg = e->arg;
 	int fd = e->fd;
+	struct dns_event_base *base = e->base;
 	if (!(e->bits & UB_EV_PERSIST))
 		disarm(e);
 	else if (e->period >= 0)
 		arm_timer(e, e->period);
 	fn(fd, bits, arg);
+	if ((bits & UB_EV_READ) && base->heard)
+		base->heard(base->heard_arg);
 }
 
 static void timer_fired(void *arg)
@@ -121,7 +126,7 @@ static int event_add(struct ub_event *ev, struct timeval *tv)
 	if (e->bits & UB_EV_WRITE)
 		events |= LOOP_WRITE;
 	if (e->fd >= 0 && events)
-		e->watch = loop_watch(e->loop, e->fd, events, descriptor_fired, e);
+		e->watch = loop_watch(e->base->loop, e->fd, events, descriptor_fired, e);
 	e->period = tv ? to_ms(tv) : -1;
 	if (tv)
 		arm_timer(e, e->period);
@@ -138,7 +143,7 @@ static int event_add_timer(struct ub_event *ev, struct ub_event_base *base, even
 	void *arg, struct timeval *tv)
 {
 	struct dns_event *e = (struct dns_event *)ev;
-	e->loop = ((struct dns_event_base *)base)->loop;
+	e->base = (struct dns_event_base *)base;
 	e->fd = -1;
 	e->bits = UB_EV_TIMEOUT;
 	e->fn = fn;
@@ -177,7 +182,7 @@ static struct ub_event *base_new_event(
 	if (!e)
 		return NULL;
 	*e = (struct dns_event){.super = {.magic = UB_EVENT_MAGIC, .vmt = &event_verbs},
-		.loop = ((struct dns_event_base *)base)->loop,
+		.base = (struct dns_event_base *)base,
 		.period = -1,
 		.fn = fn,
 		.arg = arg,
@@ -218,7 +223,8 @@ static int base_exit(struct ub_event_base *base, struct timeval *tv)
 	return -1;
 }
 
-struct ub_event_base *dns_event_base_new(struct loop *l)
+struct ub_event_base *dns_event_base_new(
+	struct loop *l, void (*heard)(void *arg), void *arg)
 {
 	struct dns_event_base *b = calloc(1, sizeof(*b));
 	if (!b)
@@ -226,6 +232,8 @@ struct ub_event_base *dns_event_base_new(struct loop *l)
 	b->super.magic = UB_EVENT_MAGIC;
 	b->super.vmt = &base_verbs;
 	b->loop = l;
+	b->heard = heard;
+	b->heard_arg = arg;
 	return &b->super;
 }
 
