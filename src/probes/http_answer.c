@@ -101,7 +101,7 @@ static void add_header(struct http_answer *a, const char *p, size_t colon, size_
 	}
 	bool location = strcmp(name, "location") == 0;
 	if (location && !h->location_raw.p) {
-		size_t cut = n < URL_MAX + 1 ? n : URL_MAX + 1;
+		size_t cut = n <= URL_MAX ? n : URL_MAX + 1; /* too long is still told */
 		h->location_raw = (struct bytes){arena_dup(a->arena, p, cut), cut};
 	}
 	if (h->headers.n >= HEADERS_KEPT)
@@ -111,14 +111,14 @@ static void add_header(struct http_answer *a, const char *p, size_t colon, size_
 	x->value = text_of(a->arena, p, n);
 }
 
-/* One Location may be as long as a URL: it does not count. */
+/* One Location may be as long as a URL, and longer: it does not count. */
 static size_t counted(const struct http_answer *a, const char *p, size_t n)
 {
 	static const char name[] = "location:";
 	size_t i = 0;
 	while (name[i] && i < n && lower(p[i]) == name[i])
 		i++;
-	return !name[i] && !a->hop->location_raw.p && n <= URL_MAX + 64 ? 0 : n;
+	return !name[i] && !a->hop->location_raw.p && n <= LOCATION_LINE_MAX ? 0 : n;
 }
 
 bool http_answer_header(struct http_answer *a, const void *line, size_t n)

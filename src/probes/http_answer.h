@@ -10,6 +10,7 @@
 
 enum {
 	HEADERS_BYTES_MAX = 64 * 1024, /* of all header lines, one Location aside */
+	LOCATION_LINE_MAX = 96 * 1024, /* so that too long a Location is told as such */
 	HEADERS_KEPT = 256,            /* lines; more are counted and left out */
 	FIRST_BYTES = 16,              /* what tells that no HTTP/1 response came */
 };

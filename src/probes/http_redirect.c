@@ -43,6 +43,8 @@ enum hop_next http_next(struct arena *a, const struct fetch *f, const struct url
 	struct hop *hop, struct url *to)
 {
 	struct bytes raw = hop->location_raw;
+	if (raw.n > URL_MAX)
+		hop->location_raw.n = URL_MAX; /* the octet above it only told that */
 	bool follow = http_redirects(hop->status);
 	if (raw.n == 0 || url_resolve(a, asked, raw.p, raw.n, to) != ERR_OK)
 		return follow ? NEXT_BAD_LOCATION : NEXT_FINAL;

@@ -2,12 +2,14 @@
 /*
  * The reach and HTTP probes alone, on addresses given by hand, their evidence shown as kv:
  *
- *	show_http [--path P] [--timeout MS] [--ca ID] [--trace URL] [--local ADDR]...
+ *	show_http [--path P] [--timeout MS] [--ca ID] [--trace URL] [--local|--known-local ADDR]...
  *		[--hosts NAME=ADDR]... [--hop NAME=ADDR]... [--sibling NAME=ADDR]...
- *		[--stop-after MS] [--interrupt-after MS] [--late-local MS] NAME=ADDR...
+ *		[--stop-after MS] [--interrupt-after MS] [--late-host MS] [--late-dns MS]
+ *		[--route yes|failed] NAME=ADDR...
  *
  * NAME=ADDR: an examined name and one of its addresses. --hop: a host that only redirects
- * lead to. --local: an address of this host. --late-local: this host takes so long to tell.
+ * lead to. --local: an address of this host; --known-local: one that the evidence holds from
+ * the start. --late-*: whoever is asked takes so long to tell.
  */
 #include "broker.h"
 #include "fake_host.h"
@@ -27,6 +29,8 @@ struct show {
 	VEC(struct name_look) hops; /* known to dns_resolve alone */
 	VEC(struct local_address) locals;
 	int64_t stop_ms;
+	int64_t dns_ms;
+	int resolving;
 	bool interrupt;
 	strs names;
 };
@@ -68,6 +72,7 @@ struct resolving_one {
 static void resolved(void *arg)
 {
 	struct resolving_one *r = arg;
+	show.resolving--;
 	look_end(&show.look);
 	r->done(r->arg, r->name);
 }
@@ -84,8 +89,9 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
 		r->name->ascii = ascii;
 		r->name->role = role;
 	}
+	show.resolving++;
 	look_begin(l);
-	loop_after(l->loop, 1, resolved, r);
+	loop_after(l->loop, show.dns_ms, resolved, r);
 }
 
 /* -- the command line ------------------------------------------------------------------------ */
@@ -148,6 +154,15 @@ static void add_local(const char *arg)
 	l->up = true;
 }
 
+static void add_known(const char *arg)
+{
+	struct addresses *known = &show.evidence.addresses;
+	struct local_address *l = VEC_ADD(show.arena, &known->all, struct local_address);
+	known->obs.seen = SEEN_YES;
+	l->ip = address(arg);
+	l->interface = "test1";
+}
+
 static void set_profile(const char *id)
 {
 	const char *nearest;
@@ -175,8 +190,15 @@ static void option(const char *name, const char *value)
 		add(value, ROLE_HOP);
 	else if (strcmp(name, "--sibling") == 0)
 		add(value, ROLE_SIBLING);
-	else if (strcmp(name, "--late-local") == 0)
+	else if (strcmp(name, "--known-local") == 0)
+		add_known(value);
+	else if (strcmp(name, "--late-host") == 0)
 		fake.hang_ms = (int)strtol(value, NULL, 10);
+	else if (strcmp(name, "--late-dns") == 0)
+		show.dns_ms = strtol(value, NULL, 10);
+	else if (strcmp(name, "--route") == 0)
+		fake.route_look.obs.seen =
+			strcmp(value, "yes") == 0 ? SEEN_YES : SEEN_FAILED;
 	else if (strcmp(name, "--stop-after") == 0 ||
 		 strcmp(name, "--interrupt-after") == 0)
 		show.stop_ms = strtol(value, NULL, 10);
@@ -217,8 +239,9 @@ static int examine(struct broker *b, void *arg)
 	show.evidence.interrupted = show.interrupt && l->pending > 0;
 	probe_reach.finish(l);
 	probe_http.finish(l);
-	if (l->pending != 0)
-		fprintf(stderr, "show_http: %d looks are still pending\n", l->pending);
+	if (l->pending != show.resolving)
+		fprintf(stderr, "show_http: %d looks are still pending\n",
+			l->pending - show.resolving);
 	show.evidence.elapsed = look_at(l);
 	broker_end_looks(b);
 	loop_free(l->loop);
