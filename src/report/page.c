@@ -232,12 +232,17 @@ static void add_word(struct wrapping *w, const char *word, size_t n)
 	add_piece(w, copy, columns);
 }
 
-/* One line of the text: its leading blanks are kept, so that a command stays indented. */
+/* One line of the text. Its leading blanks are kept, and with them it is not wrapped: a
+ * command or a line of configuration, to be copied. */
 static void add_line(struct wrapping *w, const char *shown)
 {
 	size_t blanks = strspn(shown, " ");
 	w->owed += blanks;
 	w->column += blanks;
+	if (blanks && text_columns(shown) <= PAGE_WORD_MAX) {
+		add_piece(w, shown + blanks, text_columns(shown + blanks));
+		return;
+	}
 	for (const char *s = shown + blanks; *s;) {
 		size_t n = strcspn(s, " ");
 		if (n)

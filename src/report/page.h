@@ -20,7 +20,7 @@ struct page {
 	struct arena *arena; /* scratch, frees with the page */
 	size_t width;        /* columns to use: between PAGE_MIN and PAGE_MAX */
 };
-enum { PAGE_MIN = 30, PAGE_MAX = 100, PAGE_TEXT_MAX = 400, PAGE_WORD_MAX = 160 };
+enum { PAGE_MIN = 30, PAGE_MAX = 100, PAGE_TEXT_MAX = 640, PAGE_WORD_MAX = 160 };
 
 void page_begin(struct page *p, FILE *out, const struct style *s);
 /* Flushes and frees; false when writing failed. */
@@ -33,8 +33,8 @@ void page_head(struct page *p, const char *heading);
 /*
  * margin blanks, the label padded up to column hang, then text wrapped with every further
  * line at column hang. A label that reaches hang has one blank behind it; it may be NULL.
- * With lines, a line feed in text begins a new line: for words of our own; else it is
- * escaped as any control character. A word is broken only beyond PAGE_WORD_MAX
+ * With lines, a line feed in text begins a new line, and a line that begins with blanks
+ * is not wrapped: for words of our own; else it is escaped as any control character. A word is broken only beyond PAGE_WORD_MAX
  * columns: a long URL or command stays whole to be copied.
  */
 struct para {

@@ -238,6 +238,13 @@ static enum mark mark_of(enum verdict v)
 	return marks[v];
 }
 
+/* Behind the listener a pass may be about something else than the answer, as a file on
+ * disk: there only an answer that was seen is ok. */
+static bool counts(const struct finding *x, enum stage s)
+{
+	return x->verdict != VERDICT_PASS || s <= STAGE_LISTENER;
+}
+
 void stage_marks(const struct result *r, const char *name, enum mark out[STAGE__MAX])
 {
 	for (int s = 0; s < STAGE__MAX; s++)
@@ -245,7 +252,7 @@ void stage_marks(const struct result *r, const char *name, enum mark out[STAGE__
 	for (size_t i = 0; i < r->findings.all.n; i++) {
 		const struct finding *x = r->findings.all.v[i];
 		enum stage s = stage_of(x->id);
-		if (s < STAGE__MAX && is_about(r, x, name) &&
+		if (s < STAGE__MAX && is_about(r, x, name) && counts(x, s) &&
 			mark_of(x->verdict) > out[s])
 			out[s] = mark_of(x->verdict);
 	}

@@ -10,7 +10,7 @@
 enum {
 	CAUSES_MAX = 12,
 	CONSEQUENCES_MAX = 4,
-	OBSERVATIONS_MAX = 3,
+	OBSERVATIONS_MAX = 2,
 	NAMES_SHOWN = 4,
 	MARGIN = 2,
 	HANG = 8,       /* where the text behind "Seen" and "Do" stands */
@@ -84,15 +84,27 @@ static void add_names(
 		text_add(t, picture_name(p, r->target, x->subject.name));
 }
 
+/* A URL has the name and the port in it: the address is left to say. */
+static const char *url_subject(struct page *p, const struct subject *s)
+{
+	char buf[IP_TEXT_MAX];
+	const char *url = page_cut(p, s->url);
+	if (!s->ip.family)
+		return url;
+	return arena_printf(p->arena, "%s at %s", url, ip_format(&s->ip, buf));
+}
+
 const char *text_subject(struct page *p, const struct result *r, const struct finding *x)
 {
 	const struct subject *s = &x->subject;
 	struct text t;
 	text_init(&t, p->arena, SUBJECT_MAX);
-	add_names(p, &t, r, x);
-	add_endpoint(&t, s);
-	if (s->url)
-		text_printf(&t, "%s%s", t.n ? ", " : "", page_cut(p, s->url));
+	if (s->url) {
+		text_add(&t, url_subject(p, s));
+	} else {
+		add_names(p, &t, r, x);
+		add_endpoint(&t, s);
+	}
 	if (s->thing)
 		text_printf(&t, "%s%s", t.n ? ", " : "", page_cut(p, s->thing));
 	return text_str(&t);
@@ -170,12 +182,39 @@ static void put_observations(
 				(int)(x->because.n - max)));
 }
 
-/* An advice that stands just above needs no second telling. */
-static bool worth_telling(const struct finding *x)
+/* True when y is told before x: worse, or as bad and listed earlier. */
+static bool is_told_before(
+	const struct result *r, const struct finding *y, const struct finding *x)
 {
-	bool said = x->cause && x->cause->advice && x->advice &&
-		    strcmp(x->cause->advice, x->advice) == 0;
-	return x->advice && *x->advice && !said;
+	if (y->verdict != x->verdict)
+		return y->verdict > x->verdict;
+	for (size_t i = 0; i < r->findings.all.n && r->findings.all.v[i] != x; i++)
+		if (r->findings.all.v[i] == y)
+			return true;
+	return false;
+}
+
+static bool same_advice(const struct finding *x, const struct finding *y)
+{
+	return y->advice && strcmp(x->advice, y->advice) == 0;
+}
+
+/* An advice that stands above in full needs no second telling. */
+static void put_what_to_do(
+	struct page *p, const struct result *r, const struct finding *x, size_t margin)
+{
+	if (!x->advice || !*x->advice || (x->cause && same_advice(x, x->cause)))
+		return;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *y = r->findings.all.v[i];
+		if (is_cause(y) && same_advice(x, y) && is_told_before(r, y, x)) {
+			put_advice(p, margin,
+				arena_printf(p->arena, "as for %s above",
+					finding_table[y->id].id));
+			return;
+		}
+	}
+	put_advice(p, margin, x->advice);
 }
 
 static void put_finding(
@@ -216,8 +255,7 @@ static void put_finding(
 		page_text(p, margin + MARGIN, page_cut(p, x->message));
 		put_observations(p, x, margin, OBSERVATIONS_MAX);
 	}
-	if (worth_telling(x))
-		put_advice(p, margin, x->advice);
+	put_what_to_do(p, r, x, margin);
 	put_consequences(p, r, x, margin);
 }
 

@@ -86,13 +86,23 @@ static void put_listeners(struct page *p, const struct listeners *l)
 				l->stopped_web_units.v[i]));
 }
 
+/* The detail, without the state that stands before it anyway. */
+static const char *without_state(const struct manager *m)
+{
+	const char *state = manager_state_words[m->state];
+	size_t n = strlen(state);
+	bool twice =
+		strncmp(m->detail, state, n) == 0 && strncmp(m->detail + n, ", ", 2) == 0;
+	return twice ? m->detail + n + 2 : m->detail;
+}
+
 static const char *manager_detail(struct page *p, const struct manager *m)
 {
 	struct text t;
 	text_init(&t, p->arena, CELL_MAX);
 	const char *unseen = text_unseen(p, &m->obs);
 	if (m->detail)
-		text_add(&t, m->detail);
+		text_add(&t, without_state(m));
 	if (m->base_chains >= 0 && m->state == MANAGER_ACTIVE)
 		text_printf(&t, "%s%" PRId64 " base chains on the way in",
 			t.n ? ", " : "", m->base_chains);

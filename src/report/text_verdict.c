@@ -9,16 +9,21 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SENTENCE_MAX = 4096 };
+enum { SENTENCE_MAX = 4096, PART_MAX = 160 };
 
-/* s as a part of a sentence: without its final period. */
-static void add_part(struct page *p, struct text *t, const char *s)
+/* s as a part of a sentence: without its final period, and cut where it is long, since it
+ * is told in full further down. */
+static void add_part(struct text *t, const char *s, const char *end)
 {
-	const char *part = page_cut(p, s);
-	size_t n = strlen(part);
-	while (n && (part[n - 1] == '.' || part[n - 1] == ' '))
+	size_t n = strlen(s);
+	bool cut = n > PART_MAX;
+	for (n = cut ? PART_MAX : n; cut && n > PART_MAX / 2 && s[n] != ' ';)
 		n--;
-	text_add_n(t, part, n);
+	while (n && strchr(" .,:;", s[n - 1]))
+		n--;
+	text_add_n(t, s, n);
+	text_add(t, cut ? " …" : "");
+	text_add(t, cut && *end == '.' ? "" : end);
 }
 
 /* The stage that it leaves open; the finding's id where it is on none. */
@@ -45,7 +50,7 @@ static void add_unproved(struct text *t, const struct result *r)
 		text_add(t, " --require-outside asks for that proof: exit 2.");
 }
 
-static void add_first_cause(struct page *p, struct text *t, const struct result *r)
+static void add_first_cause(struct text *t, const struct result *r)
 {
 	const struct finding *x = text_first_cause(r);
 	if (!x) {
@@ -54,20 +59,19 @@ static void add_first_cause(struct page *p, struct text *t, const struct result 
 	}
 	size_t n = text_cause_count(r, x->verdict);
 	text_add(t, ": ");
-	add_part(p, t, x->message);
+	add_part(t, x->message, n > 1 ? "" : ".");
 	if (n > 1)
-		text_printf(t, " (the worst of %d causes)", (int)n);
-	text_add(t, ".");
+		text_printf(t, " (the worst of %d causes).", (int)n);
 }
 
-static void add_verdict(struct page *p, struct text *t, const struct result *r)
+static void add_verdict(struct text *t, const struct result *r)
 {
 	const struct profile *q = r->target->profile;
 	bool fails = r->answer == ANSWER_NOT_READY && q->documents;
 	text_printf(t, "%sunder %s", fails ? "fails " : "",
 		q->documents ? q->documents : q->name);
 	if (r->answer != ANSWER_READY) {
-		add_first_cause(p, t, r);
+		add_first_cause(t, r);
 		return;
 	}
 	text_add(t, " as far as this host can prove");
@@ -102,7 +106,7 @@ void text_verdict(struct page *p, const struct result *r)
 	static const enum tint tints[ANSWER__MAX] = {TINT_GREEN, TINT_RED, TINT_YELLOW};
 	struct text t;
 	text_init(&t, p->arena, SENTENCE_MAX);
-	add_verdict(p, &t, r);
+	add_verdict(&t, r);
 	bool fails = r->answer == ANSWER_NOT_READY && r->target->profile->documents;
 	const struct para para = {.hang = 2,
 		.label = fails ? "NOT READY:" : words[r->answer],

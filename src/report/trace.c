@@ -39,6 +39,8 @@ static const char *reason(
 	*last = x;
 	if (!x)
 		return "";
+	if (x->outside_only)
+		return "no fault in this chain";
 	const char *id = finding_table[x->id].id;
 	return same ? id : arena_printf(p->arena, "%s: %s", id, page_cut(p, x->message));
 }
