@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes what is made from the program's own tables: a completion (`generate bash|zsh|fish`)
- * or the manual page's list of findings (`generate findings`). A tool of the build: `make
- * completions` calls it, and check-docs compares.
+ * Writes what is made from the program's own tables: a completion (`generate
+ * bash|zsh|fish`) or the manual page's list of findings (`generate findings`). A tool of
+ * the build: `make completions` calls it, and check-docs compares.
  */
 #include "finding.h"
 #include "options.h"
@@ -55,8 +55,8 @@ static const char *const *list_findings(struct arena *a)
 	return out->v;
 }
 
-/* mdoc takes a backslash, and a period or quote at the start of a line, as its own; and wants
- * each sentence on a line of its own. */
+/* mdoc takes a backslash, and a period or quote at the start of a line, as its own; and
+ * wants each sentence on a line of its own. */
 static void put_roff(const char *s)
 {
 	for (bool begins = true; *s; s++) {

@@ -22,19 +22,21 @@ int cmd_run(int argc, char **argv, const struct host *host);
 
 /* Each command's file exports its descriptor. */
 struct cmd {
-	/* False: runs in this process alone, its privilege given up; true: in the examiner,
-	 * beside the broker. */
+	/* False: runs in this process alone, its privilege given up; true: in the
+	 * examiner, beside the broker. */
 	bool needs_host;
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
 extern const struct cmd cmd_diagnose, cmd_trace, cmd_explain, cmd_list;
 
-/* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS, locale. */
+/* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
+ * locale. */
 void cmd_style(const struct options *o, struct style *out);
 /* Ends a report on standard output: status, or EXIT_TOOL when it could not all be written
  * (said here). written: what the report function returned. */
 int cmd_finish(bool written, int status);
-/* What diagnose and trace end with: judges, reports by this function, gives the exit code. */
+/* What diagnose and trace end with: judges, reports by this function, gives the exit
+ * code. */
 int cmd_report(struct arena *a, const struct options *o, struct broker *b,
 	const struct target *t,
 	bool (*report)(FILE *out, const struct style *s, const struct result *r));
@@ -45,8 +47,8 @@ enum { CMD_INPUT_MAX = 1024 * 1024 };
 enum err cmd_read_inputs(struct arena *a, struct options *o) MUST_USE;
 /* Takes over --profile-file, when given. On failure one line was said. */
 enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
-/* What the options mean; names and files are parsed here, in the examiner. NULL: it was said
- * what is wrong, and the caller exits 3. */
+/* What the options mean; names and files are parsed here, in the examiner. NULL: it was
+ * said what is wrong, and the caller exits 3. */
 const struct target *cmd_target(struct arena *a, const struct options *o);
 const struct target *cmd_target_trace(struct arena *a, const struct options *o);
 /* The versions of the tool and of the libraries that it runs with. */

@@ -12,8 +12,8 @@ struct targeting {
 	struct target *target;
 };
 
-/* Method, URL path and what is expected there, with names and profile known. On failure one
- * line was said. */
+/* Method, URL path and what is expected there, with names and profile known. On failure
+ * one line was said. */
 enum err cmd_target_path(struct targeting *g) MUST_USE;
 /* A name for --ca, or the one that method and path imply, or strict. */
 enum err cmd_target_profile(struct targeting *g) MUST_USE;

@@ -7,7 +7,8 @@ enum { NEAREST_MAX = 48 }; /* words longer than this have no nearest one */
 
 /*
  * Edits (insert, delete, replace, swap of neighbours; ASCII case aside) from a to b: the
- * optimal string alignment distance. NEAREST_MAX + 1 when either is longer than NEAREST_MAX.
+ * optimal string alignment distance. NEAREST_MAX + 1 when either is longer than
+ * NEAREST_MAX.
  */
 int nearest_distance(const char *a, const char *b);
 
@@ -16,9 +17,9 @@ struct nearest { /* zero: begin */
 	int distance;
 };
 
-/* Offers a candidate: it is taken when it is nearer than what was offered before and at most
- * a third of the typed word's letters (at least one, at most three) away, or begins with the
- * typed word. */
+/* Offers a candidate: it is taken when it is nearer than what was offered before and at
+ * most a third of the typed word's letters (at least one, at most three) away, or begins
+ * with the typed word. */
 void nearest_offer(struct nearest *n, const char *typed, const char *candidate);
 
 #endif

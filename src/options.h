@@ -32,7 +32,11 @@ enum option_kind { /* of the value: for completion, and for checks at parse time
 	OPT_ADDRESS, /* an address, or NAME=ADDR; const char * */
 	OPT_SECONDS, /* OPTIONS_SECONDS_MIN..MAX, fractions allowed; int64_t ms */
 };
-enum { OPTIONS_TIMEOUT_MS = 10000, OPTIONS_TIMEOUT_MIN_MS = 100, OPTIONS_TIMEOUT_MAX_MS = 300000 };
+enum {
+	OPTIONS_TIMEOUT_MS = 10000, /* when none is given */
+	OPTIONS_TIMEOUT_MIN_MS = 100,
+	OPTIONS_TIMEOUT_MAX_MS = 300000
+};
 
 struct option_row {
 	const char *name;          /* "ca" for --ca */
@@ -51,7 +55,7 @@ struct command_row {
 	const char *args;          /* "[NAME...]"; "" none */
 	const char *help;          /* one line */
 	const char *about;         /* a few lines, for its own --help */
-	const char *const *words;  /* the values that its argument may have, NULL-terminated */
+	const char *const *words;  /* what its argument may be, NULL-terminated, or NULL */
 	int min_args, max_args;    /* -1: no limit */
 };
 
@@ -81,7 +85,8 @@ extern const struct command_row command_rows[CMD__MAX];
  * unambiguous; letters may be joined; "--" ends the options, which may stand anywhere.
  * On failure one line was said, and the caller exits 3.
  */
-enum err options_parse(struct arena *a, int argc, char **argv, struct options *out) MUST_USE;
+enum err options_parse(struct arena *a, int argc, char **argv,
+	struct options *out) MUST_USE;
 /* --help for the tool (CMD_HELP) or for one command. */
 void options_help(FILE *out, enum command c);
 /* CMD__MAX when there is no such command. */
@@ -91,7 +96,8 @@ void options_say_unknown(struct arena *a, const char *what, const char *word,
 	const char *const *words);
 
 /* Shell completion: "bash", "zsh" or "fish", generated from the tables; ERR_NOT_FOUND for
- * another shell. profiles and findings: the words for --ca and explain, NULL-terminated. */
+ * another shell. profiles and findings: the words for --ca and explain,
+ * NULL-terminated. */
 enum err options_completion(FILE *out, const char *shell, const char *const *profiles,
 	const char *const *findings) MUST_USE;
 
