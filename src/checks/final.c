@@ -226,7 +226,7 @@ static void note_certificate(const struct last *l)
 	l->out->detail = judge_cut(l->j, why, 120);
 }
 
-/* Go refuses less than TLS 1.2 since 1.18, and so do boulder and Pebble. */
+/* RFC 8996. OpenSSL, Java and Go refuse less than TLS 1.2, and so do Boulder and Pebble. */
 static void note_old_tls(const struct last *l)
 {
 	const struct tls_look *t = l->hop->tls;
@@ -235,7 +235,7 @@ static void note_old_tls(const struct last *l)
 	if (strcmp(t->version, "TLSv1") != 0 && strcmp(t->version, "TLSv1.1") != 0 &&
 		!judge_starts(t->version, "SSL"))
 		return;
-	ending_set(l->j, l->out, VERDICT_WARN,
+	ending_set(l->j, l->out, VERDICT_FAIL,
 		l->redirects ? FINDING_TLS_FAILURE : FINDING_HTTPS_BROKEN, l->hop,
 		"%s speaks nothing newer than %s, which today's clients refuse",
 		port_of(l), t->version);

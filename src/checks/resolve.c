@@ -18,6 +18,14 @@ static const char *excerpt(const struct dns_answer *a)
 }
 
 /* -- the way to the authorities --------------------------------------------------------- */
+static bool any_by_host(const struct paths *p)
+{
+	for (size_t i = 0; i < p->names.n; i++)
+		if (p->names.v[i]->by_host && p->names.v[i]->dns == DNS_ADDRESS)
+			return true;
+	return false;
+}
+
 static void judge_recursion(const struct judging *j, const struct paths *p)
 {
 	const struct recursion *r = &j->evidence->recursion;
@@ -30,10 +38,12 @@ static void judge_recursion(const struct judging *j, const struct paths *p)
 	if (r->obs.seen != SEEN_NO)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_RECURSION_BLOCKED,
-		VERDICT_WARN, CERTAINTY_PROVED, &r->obs,
-		"no root server answers this host on port 53: the addresses shown are "
-		"those of "
-		"its own resolver, and what the authorities say is not known");
+		VERDICT_UNKNOWN, CERTAINTY_PROVED, &r->obs,
+		"no root server answers this host on port 53: %swhat the authorities "
+		"say is not known",
+		any_by_host(p) ? "the addresses shown are those of its own resolver, and "
+			       : "");
+	x->outside_only = true;
 	x->advice = finding_table[x->id].advice;
 }
 
@@ -69,6 +79,10 @@ static void say_absent(const struct judging *j, const struct named *n)
 		n->by_host ? " (by this host's resolver)" : "");
 	finding_because(j->findings, x, &n->aaaa->obs);
 	x->advice = finding_table[id].advice;
+	if (nx && n->twin && n->twin->dns == DNS_NXDOMAIN) { /* one cause, not two */
+		VEC_PUSH(judge_arena(j), &x->names, n->twin->name->ascii);
+		VEC_PUSH(judge_arena(j), &x->names, n->name->ascii);
+	}
 }
 
 struct failing { /* of one answer, or of both when they fail alike */

@@ -48,13 +48,26 @@ static enum verdict spared(const struct judging *j, struct place *p, const char 
 	return lesser(p->end.verdict);
 }
 
+/* Whatever is asked first fails by the same fault: mending it means mending both. */
+static bool same_fault_first(const struct place *p)
+{
+	const struct named *n = p->named;
+	for (size_t i = 0; i < n->places.n; i++) {
+		const struct place *q = n->places.v[i];
+		if (q->scheme == p->scheme && q->addr->ip.family == 6 && !q->reserved &&
+			q->end.verdict == p->end.verdict && q->end.id == p->end.id)
+			return true;
+	}
+	return false;
+}
+
 /* Boulder: an AAAA first, an A when that one cannot be connected to. */
 static enum verdict by_fallback(
 	const struct judging *j, const struct tally *t, struct place *p)
 {
 	bool six = p->addr->ip.family == 6;
 	if (!six)
-		return t->v6 == 0 || t->v6_undialled
+		return t->v6 == 0 || t->v6_undialled || same_fault_first(p)
 			       ? p->end.verdict
 			       : spared(j, p, "asks the IPv6 address first");
 	if (!p->dial || good(p) || p->end.verdict != VERDICT_FAIL || t->v4 == 0)
@@ -70,7 +83,7 @@ static enum verdict by_first(
 	const struct judging *j, const struct tally *t, struct place *p)
 {
 	bool six = p->addr->ip.family == 6;
-	if (six != (t->v6 > 0))
+	if (six != (t->v6 > 0) && !same_fault_first(p))
 		return spared(j, p, "asks the IPv6 address first and no other");
 	if (t->pass[six] && t->other[six] && p->end.verdict == VERDICT_FAIL) {
 		p->note = judge_s(
@@ -122,6 +135,7 @@ static enum verdict of_address(
 struct side { /* http or https of one name */
 	enum verdict worst;
 	bool only_refused; /* whatever fails is refused or has no listener */
+	bool closed;       /* every place is refused: the scheme is not served */
 };
 
 static bool is_refused(const struct place *p)
@@ -131,13 +145,14 @@ static bool is_refused(const struct place *p)
 
 static struct side side_of(const struct named *n, enum scheme s)
 {
-	struct side x = {VERDICT_PASS, true};
+	struct side x = {VERDICT_PASS, true, true};
 	for (size_t i = 0; i < n->places.n; i++) {
 		const struct place *p = n->places.v[i];
 		if (p->scheme != s)
 			continue;
 		if (p->verdict > x.worst)
 			x.worst = p->verdict;
+		x.closed = x.closed && is_refused(p);
 		if (p->verdict > VERDICT_WARN && !is_refused(p))
 			x.only_refused = false;
 	}
@@ -153,7 +168,7 @@ static enum verdict of_either(const struct judging *j, struct place *p,
 		bool idle = own->only_refused && !other->only_refused;
 		return idle && either && is_refused(p) ? VERDICT_PASS : p->verdict;
 	}
-	if (either && is_refused(p))
+	if (either && own->closed)
 		return VERDICT_PASS;
 	if (p->verdict == VERDICT_UNKNOWN && other->worst == VERDICT_UNKNOWN)
 		return VERDICT_UNKNOWN;
