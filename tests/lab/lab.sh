@@ -16,7 +16,7 @@
 #	  dns ------- router 81.2.69.1 (and the resolver) ------- ca 216.168.247.9 …
 #	62.3.0.1 root   |        |
 #	     .2 TLDs  other    inside 10.9.9.9
-#	     .3 zones 51.15.0.80
+#	     .3 zones 51.15.0.80 and a CDN's edge .81
 
 LAB_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LAB=/run/lab
@@ -26,7 +26,7 @@ export PKIREADY
 
 SERVER4=81.2.69.10 SERVER4B=81.2.69.11 SERVER6=2a02:8010:1::10 SERVER6B=2a02:8010:1::11
 ROUTER4=81.2.69.1 ROUTER6=2a02:8010:1::1
-OTHER4=51.15.0.80 OTHER6=2a02:8010:3::80
+OTHER4=51.15.0.80 EDGE4=51.15.0.81 OTHER6=2a02:8010:3::80
 INSIDE4=10.9.9.9
 DEAD4=62.99.0.7 DEAD6=2a02:8010:dead::7 # routed, and nobody answers
 CA4=216.168.247.9
@@ -132,7 +132,7 @@ lab_network() {
 	ip -n router -6 route add blackhole ${DEAD6%::*}::/48
 	lab_host dns 62.3.0.254/24 62.3.0.1 62.3.0.2 62.3.0.3 62.3.0.4
 	lab_host ca 216.168.240.1/20 $CA4 216.168.249.9 216.168.240.4 2a02:8010:2::1/64 2a02:8010:2::9
-	lab_host other 51.15.0.1/24 $OTHER4 2a02:8010:3::1/64 $OTHER6
+	lab_host other 51.15.0.1/24 $OTHER4 $EDGE4 2a02:8010:3::1/64 $OTHER6
 	lab_host inside 10.9.9.1/24 $INSIDE4
 }
 

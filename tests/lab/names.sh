@@ -31,8 +31,8 @@ lab_names() {
 	lab_both "A $ROUTER4" | lab_zone pkilab-nat.com
 	printf '@ A %s\n@ AAAA %s\n' $SERVER4 $SERVER6 | lab_zone pkilab-nowww.com
 	printf '@ MX 10 mail\nmail A %s\n' $SERVER4 | lab_zone pkilab-empty.com
-	printf '@ A %s\nwww CNAME pkilab.cdn.cloudflare.net.\n' $OTHER4 | lab_zone pkilab-cdn.com
-	printf 'pkilab.cdn A %s\n' $OTHER4 | lab_zone cloudflare.net
+	printf '@ A %s\nwww CNAME pkilab.cdn.cloudflare.net.\n' $EDGE4 | lab_zone pkilab-cdn.com
+	printf 'pkilab.cdn A %s\n' $EDGE4 | lab_zone cloudflare.net
 	printf '@ A %s\nwww CNAME @\n' $SERVER4 | lab_zone pkilab-alias.com
 	lab_here | lab_zone pkilab-silent.com unsigned ns=$DNS_SILENT # nobody answers there
 	lab_here | lab_zone pkilab-lame.com unserved                  # the server there knows it not

@@ -105,15 +105,21 @@ lab_more_listeners() { # HOST BEFORE PID
 	[ "$(on "$1" ss -H -n -l -t | wc -l)" -gt "$2" ]
 }
 
-# Somebody else's site, on another machine.
+# Somebody else's site, on another machine; and on its second address a CDN's edge.
 lab_other_start() {
-	mkdir -p $LAB/other
+	mkdir -p $LAB/other $LAB/edge
 	echo "another site" >$LAB/other/index.html
 	lab_nginx other <<-EOF
 		server {
 		  listen 80 default_server; listen [::]:80 default_server;
 		  listen 443 ssl default_server; listen [::]:443 ssl default_server;
 		  root $LAB/other;
+		}
+		server {
+		  listen $EDGE4:80; listen $EDGE4:443 ssl;
+		  root $LAB/edge;
+		  add_header CF-RAY 8c1f2e3d4a5b6c7d-FRA always;
+		  add_header CF-Cache-Status HIT always;
 		}
 	EOF
 }

@@ -5,12 +5,14 @@
 # A scenario is a file GROUP/NAME.sh:
 #	title   a sentence: what is planted
 #	setup   builds it on a fresh server
-#	expect  CA VERDICT [fail=IDS] [under=IDS] [warn=IDS] [unknown=IDS]: all that may be
-#	        reported. fail: what stands as a cause; under: only as a consequence of one.
-#	        unknown: what this host could have seen and did not (outside looks left out).
+#	expect  CA VERDICT [fail=IDS] [under=IDS] [warn=IDS] [unknown=IDS] [unproved=IDS]: all
+#	        that may be reported. fail: what stands as a cause; under: only as a consequence
+#	        of one. unknown: what this host could have seen and did not; unproved: what only
+#	        an outside look can settle (upstream-unproved, if nothing is said).
 # and maybe
 #	NAME    the name examined (pkilab.com)          ARGS     more arguments
 #	after   checks what the runs left behind        CAS      the CAs (all three)
+#	TIMEOUT seconds for each look (3)
 #	bare    nothing is expected: no file, no token
 #	pebble  what keeps Pebble out (test_pebble): "no: why"
 
@@ -58,8 +60,9 @@ good_site() { site </dev/null; }
 declare -A EXPECT
 expect() { # CA VERDICT FIELD=IDS…
 	local ca=$1 line=$2 field word ids
-	for field in fail under warn unknown; do
+	for field in fail under warn unknown unproved; do
 		ids=""
+		[ $field != unproved ] || ids=upstream-unproved
 		for word in "${@:3}"; do
 			[ "${word%%=*}" != $field ] || ids=$(sorted "${word#*=}")
 		done
@@ -78,7 +81,8 @@ reported() { # JSON-FILE
 		| "\(.verdict) fail=\($fail | join(","))"
 		+ " under=\(ids(.verdict == "fail" and .cause != null) - $fail | join(","))"
 		+ " warn=\(ids(.verdict == "warn") | join(","))"
-		+ " unknown=\(ids(.verdict == "unknown" and (.outside_only | not)) | join(","))"' "$1"
+		+ " unknown=\(ids(.verdict == "unknown" and (.outside_only | not)) | join(","))"
+		+ " unproved=\(ids(.verdict == "unknown" and .outside_only) | join(","))"' "$1"
 }
 
 exit_of() {
@@ -92,12 +96,12 @@ exit_of() {
 # -- running
 
 ok() { # CASE COMMAND…: a case by a command's success
-	local case=$1
+	local sentence=$1
 	shift
 	if "$@"; then
-		echo "ok - $case"
+		echo "ok - $sentence"
 	else
-		echo "not ok - $case"
+		echo "not ok - $sentence"
 	fi
 }
 
@@ -113,7 +117,7 @@ diagnose_as() { # CA OUT
 	local out=$2 status=0
 	# The arguments are words.
 	# shellcheck disable=SC2046
-	lab_diagnose --ca "$1" --format json $(arguments "$1") "${ARGS[@]}" "$NAME" \
+	LAB_TIMEOUT=${LAB_TIMEOUT:-$TIMEOUT} lab_diagnose --ca "$1" --format json $(arguments "$1") "${ARGS[@]}" "$NAME" \
 		>"$out" 2>"$out.err" </dev/null || status=$?
 	echo $status >"$out.status"
 }
@@ -136,7 +140,7 @@ compare() { # SCENARIO CA OUT
 }
 
 load() { # FILE: into the current shell
-	NAME=pkilab.com ARGS=() CAS="strict digicert letsencrypt" bare="" pebble="" title=""
+	NAME=pkilab.com ARGS=() CAS="strict digicert letsencrypt" TIMEOUT=3 bare="" pebble="" title=""
 	EXPECT=()
 	setup() { :; }
 	after() { :; }
@@ -149,7 +153,7 @@ scenario() { # FILE
 	case=$(basename "$1" .sh)
 	load "$1"
 	lab_server
-	rm -rf $LAB/other/.well-known
+	rm -rf $LAB/other/.well-known $LAB/edge/.well-known
 	as_is "$VALUE" >$LAB/$FILE
 	mkdir -p $LAB/out/"$case"
 	setup || lab_die "$case could not be set up"
@@ -191,14 +195,14 @@ watch_inside() {
 	lab_spawn inside watch tcpdump -n -l -i eth0 ip
 	WATCH=$LAB_PID
 	lab_wait "the watch" grep -q listening $LAB/log/watch
-	on ca ping -q -c 1 -W 2 $INSIDE4 >/dev/null
-	lab_wait "the watch's first packet" grep -q ICMP $LAB/log/watch
+	on ca curl -s -m 1 "http://$INSIDE4:9/"
+	lab_wait "the watch's first packet" grep -q '\.9: Flags' $LAB/log/watch
 }
 inside_saw_nothing() {
 	sleep 0.3
 	kill "$WATCH"
 	wait "$WATCH" 2>/dev/null
-	! grep -E 'Flags|UDP' $LAB/log/watch
+	! grep -v '\.9[: ]' $LAB/log/watch | grep -E ' IP6? ' 
 }
 
 # The server moves behind the router, which forwards its own ports to it, for all who ask.
@@ -217,20 +221,6 @@ lab_nat() {
 		    type nat hook postrouting priority 100;
 		    ip saddr 10.20.0.0/24 masquerade
 		  }
-		}
-	EOF
-}
-
-# The other host plays a CDN's edge.
-lab_cdn() {
-	on other sh -c "kill \$(cat $LAB/tmp/nginx-other.pid)"
-	lab_wait "the other site's end" sh -c "! ip netns exec other ss -Hntl | grep -q :80"
-	lab_nginx other <<-EOF
-		server {
-		  $LISTEN80 $LISTEN443
-		  root $LAB/other;
-		  add_header CF-RAY 8c1f2e3d4a5b6c7d-FRA always;
-		  add_header CF-Cache-Status HIT always;
 		}
 	EOF
 }

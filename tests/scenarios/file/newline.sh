@@ -6,5 +6,6 @@ setup() {
 	good_site
 }
 expect strict not-ready fail="file-edited"
-expect digicert ready warn="file-edited"
+# The value stands in it.
+expect digicert ready
 expect letsencrypt ready

@@ -3,11 +3,11 @@
 title="the file was saved with .txt twice"
 pebble="no: the name of an ACME token has no .txt"
 CAS="strict digicert"
-ARGS=(--webroot $LAB/www)
+ARGS=(--webroot "$LAB/www")
 setup() {
 	plant
 	mv "$LAB/www$WELL_KNOWN/pki-validation/$FILE" "$LAB/www$WELL_KNOWN/pki-validation/$FILE.txt"
 	good_site
 }
-expect strict not-ready fail="file-renamed" under="file-not-on-disk http-status"
-expect digicert not-ready fail="file-renamed" under="file-not-on-disk http-status"
+expect strict not-ready fail="file-renamed"
+expect digicert not-ready fail="file-renamed"

@@ -9,6 +9,6 @@ setup() {
 		server { ${LISTEN80// default_server/} ${LISTEN443// default_server/} server_name www.pkilab.com; root $LAB/old; }
 	EOF
 }
-expect strict not-ready fail="file-differs" under="file-sibling-differs"
+expect strict not-ready fail="file-sibling-differs"
 expect digicert ready
 expect letsencrypt ready

@@ -8,6 +8,6 @@ setup() {
 	fw_iptables_legacy
 }
 after() { ok "iptables-nft-and-iptables-legacy: only what decides is called active" managers_are iptables-nft iptables-legacy; }
-expect strict ready warn="two-firewalls wrong-backend"
-expect digicert ready warn="two-firewalls wrong-backend"
-expect letsencrypt ready warn="two-firewalls wrong-backend"
+expect strict ready warn="wrong-backend"
+expect digicert ready warn="wrong-backend"
+expect letsencrypt ready warn="wrong-backend"

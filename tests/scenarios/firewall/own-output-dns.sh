@@ -13,6 +13,6 @@ setup() {
 		}
 	EOF
 }
-expect strict unknown unknown="egress-blocked recursion-blocked"
-expect digicert unknown unknown="egress-blocked recursion-blocked"
-expect letsencrypt unknown unknown="egress-blocked recursion-blocked"
+expect strict unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"
+expect digicert unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"
+expect letsencrypt unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"

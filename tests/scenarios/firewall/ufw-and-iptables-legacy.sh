@@ -8,6 +8,6 @@ setup() {
 	fw_iptables_legacy
 }
 after() { ok "ufw-and-iptables-legacy: only what decides is called active" managers_are ufw iptables-legacy; }
-expect strict ready warn="two-firewalls wrong-backend"
-expect digicert ready warn="two-firewalls wrong-backend"
-expect letsencrypt ready warn="two-firewalls wrong-backend"
+expect strict ready warn="two-firewalls"
+expect digicert ready warn="two-firewalls"
+expect letsencrypt ready warn="two-firewalls"

@@ -8,6 +8,6 @@ setup() {
 		server { $LISTEN443 root $LAB/other; }
 	EOF
 }
-expect strict not-ready fail="http-status" under="file-scheme-differs"
-expect digicert ready warn="http-status file-scheme-differs"
+expect strict not-ready fail="file-scheme-differs"
+expect digicert ready warn="file-scheme-differs"
 expect letsencrypt ready

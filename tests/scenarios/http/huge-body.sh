@@ -2,6 +2,6 @@
 # shellcheck shell=bash disable=SC2034
 title="the body has 10 GB"
 setup() { lab_odd huge :: 80 ${HUGE:-10737418240}; }
-expect strict not-ready fail="file-differs"
+expect strict not-ready fail="http-too-large"
 expect digicert not-ready fail="http-too-large"
 expect letsencrypt not-ready fail="http-too-large"

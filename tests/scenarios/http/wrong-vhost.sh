@@ -14,6 +14,6 @@ setup() {
 		}
 	EOF
 }
-expect strict not-ready fail="wrong-vhost" under="http-status"
-expect digicert not-ready fail="wrong-vhost" under="http-status"
-expect letsencrypt not-ready fail="wrong-vhost" under="http-status"
+expect strict not-ready fail="wrong-vhost"
+expect digicert not-ready fail="wrong-vhost"
+expect letsencrypt not-ready fail="wrong-vhost"

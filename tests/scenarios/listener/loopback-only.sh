@@ -10,6 +10,6 @@ setup() {
 		}
 	EOF
 }
-expect strict not-ready fail="loopback-only-listener" under="connect-refused"
-expect digicert not-ready fail="loopback-only-listener" under="connect-refused"
-expect letsencrypt not-ready fail="loopback-only-listener" under="connect-refused"
+expect strict not-ready fail="loopback-only-listener"
+expect digicert not-ready fail="loopback-only-listener"
+expect letsencrypt not-ready fail="loopback-only-listener"

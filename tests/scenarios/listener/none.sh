@@ -2,6 +2,6 @@
 # shellcheck shell=bash disable=SC2034
 title="nothing listens at all"
 setup() { plant; }
-expect strict not-ready fail="no-listener" under="connect-refused"
-expect digicert not-ready fail="no-listener" under="connect-refused"
-expect letsencrypt not-ready fail="no-listener" under="connect-refused"
+expect strict not-ready fail="no-listener"
+expect digicert not-ready fail="no-listener"
+expect letsencrypt not-ready fail="no-listener"

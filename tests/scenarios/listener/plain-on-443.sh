@@ -5,6 +5,6 @@ setup() {
 	plant
 	echo "server { $LISTEN80 ${LISTEN443//ssl/} }" | lab_nginx
 }
-expect strict not-ready fail="https-broken" under="http-not-http"
-expect digicert ready warn="https-broken http-not-http"
+expect strict not-ready fail="https-broken"
+expect digicert ready warn="https-broken"
 expect letsencrypt ready

@@ -6,5 +6,5 @@ setup() {
 	lab_odd reset :: 443
 }
 expect strict not-ready fail="connect-reset https-broken"
-expect digicert not-ready fail="connect-reset" warn="https-broken"
+expect digicert not-ready fail="connect-reset https-broken"
 expect letsencrypt not-ready fail="connect-reset"

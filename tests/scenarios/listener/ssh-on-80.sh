@@ -6,6 +6,6 @@ setup() {
 	echo "server { $LISTEN443 }" | lab_nginx
 	lab_odd banner :: 80
 }
-expect strict not-ready fail="http-not-http"
-expect digicert ready warn="http-not-http"
-expect letsencrypt not-ready fail="http-not-http"
+expect strict not-ready fail="listener-foreign"
+expect digicert ready warn="listener-foreign"
+expect letsencrypt not-ready fail="listener-foreign"

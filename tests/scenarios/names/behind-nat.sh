@@ -7,6 +7,6 @@ setup() {
 	lab_nat
 	good_site
 }
-expect strict ready warn="behind-nat"
-expect digicert ready warn="behind-nat"
-expect letsencrypt ready warn="behind-nat"
+expect strict ready unproved="behind-nat upstream-unproved"
+expect digicert ready unproved="behind-nat upstream-unproved"
+expect letsencrypt ready unproved="behind-nat upstream-unproved"

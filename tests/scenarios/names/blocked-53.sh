@@ -14,7 +14,7 @@ setup() {
 		}
 	EOF
 }
-# What the authorities say is not known here.
-expect strict unknown unknown="recursion-blocked"
-expect digicert unknown unknown="recursion-blocked"
-expect letsencrypt unknown unknown="recursion-blocked"
+# All that this host can see is well; what the authorities say, others have to ask.
+expect strict ready unproved="recursion-blocked upstream-unproved"
+expect digicert ready unproved="recursion-blocked upstream-unproved"
+expect letsencrypt ready unproved="recursion-blocked upstream-unproved"

@@ -6,6 +6,6 @@ setup() {
 	plant
 	good_site
 }
-expect strict not-ready fail="http-status" warn="address-elsewhere"
-expect digicert not-ready fail="http-status" warn="address-elsewhere"
-expect letsencrypt not-ready fail="http-status" warn="address-elsewhere"
+expect strict not-ready fail="address-elsewhere"
+expect digicert not-ready fail="address-elsewhere"
+expect letsencrypt not-ready fail="address-elsewhere"

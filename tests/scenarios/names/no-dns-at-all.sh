@@ -18,6 +18,6 @@ setup() {
 		}
 	EOF
 }
-expect strict unknown unknown="recursion-blocked dns-timeout"
-expect digicert unknown unknown="recursion-blocked dns-timeout"
-expect letsencrypt unknown unknown="recursion-blocked dns-timeout"
+expect strict unknown unknown="dns-timeout" unproved="recursion-blocked upstream-unproved"
+expect digicert unknown unknown="dns-timeout" unproved="recursion-blocked upstream-unproved"
+expect letsencrypt unknown unknown="dns-timeout" unproved="recursion-blocked upstream-unproved"

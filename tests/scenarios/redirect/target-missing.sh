@@ -9,5 +9,5 @@ setup() {
 	EOF
 }
 expect strict not-ready fail="redirected http-status"
-expect digicert not-ready fail="redirect-target-fails" under="http-status"
-expect letsencrypt not-ready fail="redirect-target-fails" under="http-status"
+expect digicert not-ready fail="redirect-target-fails"
+expect letsencrypt not-ready fail="redirect-target-fails"

@@ -9,5 +9,5 @@ setup() {
 after() { ok "to-reserved: the private address sees no packet" inside_saw_nothing; }
 pebble="unknown: the tool never connects to a reserved address"
 expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-off-domain redirect-reserved"
+expect digicert not-ready fail="redirect-reserved"
 expect letsencrypt not-ready fail="redirect-reserved"
