@@ -75,7 +75,7 @@ int dial_start(const struct ip *ip, int port, struct dial_end *end)
 		end_with(end, WSAGetLastError());
 		return -1;
 	}
-	if (ioctlsocket(s, FIONBIO, &on) == 0 &&
+	if (ioctlsocket(s, (long)FIONBIO, &on) == 0 &&
 		(connect(s, &to.any, n) == 0 || WSAGetLastError() == WSAEWOULDBLOCK))
 		return (int)s;
 	end_with(end, WSAGetLastError());
