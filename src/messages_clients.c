@@ -14,18 +14,20 @@ const struct message messages_clients[] = {
 		.said_by = "certbot",
 		.kind = MESSAGE_WRAPPER,
 		.phrases = PHRASES(
-			EN("The Certificate Authority failed to download the temporary challenge files "
-				"created by Certbot", CERTBOT),
-			EN("The Certificate Authority failed to download the challenge files from the "
-				"temporary standalone webserver started by Certbot", CERTBOT),
-			EN("The Certificate Authority failed to verify the temporary * configuration "
-				"changes made by Certbot", CERTBOT)),
-		.means = "A hint of the client: http-01 failed. The CA's own words stand above it, "
-			"behind Detail.",
+			EN("The Certificate Authority failed to download the temporary "
+				"challenge files created by Certbot", CERTBOT),
+			EN("The Certificate Authority failed to download the challenge "
+				"files from the temporary standalone webserver started "
+				"by Certbot", CERTBOT),
+			EN("The Certificate Authority failed to verify the temporary * "
+				"configuration changes made by Certbot", CERTBOT)),
+		.means = "A hint of the client: http-01 failed. The CA's own words stand "
+			"above it, behind Detail.",
 		.causes = CAUSES(
 			{FINDING_FIREWALL_DROPS, "Detail says Timeout during connect"},
 			{FINDING_NO_LISTENER, "Detail says Connection refused"},
-			{FINDING_FILE_NOT_ON_DISK, "Detail says 404: the web root is another"},
+			{FINDING_FILE_NOT_ON_DISK,
+				"Detail says 404: the web root is another"},
 			{FINDING_WRONG_VHOST, "Detail says 404: another site answers"}),
 		.commands = LINES(DIAGNOSE_LE),
 		.decide = DETAIL,
@@ -35,17 +37,20 @@ const struct message messages_clients[] = {
 		.said_by = "certbot",
 		.kind = MESSAGE_WRAPPER,
 		.phrases = PHRASES(
-			EN("The Certificate Authority failed to verify the DNS TXT records created by",
+			EN("The Certificate Authority failed to verify the DNS TXT "
+				"records created by",
 				CERTBOT),
-			EN("The Certificate Authority failed to verify the manually created DNS TXT "
-				"records", CERTBOT)),
-		.means = "A hint of the client: dns-01 failed. The CA's own words stand above it, "
-			"behind Detail.",
+			EN("The Certificate Authority failed to verify the manually "
+				"created DNS TXT records", CERTBOT)),
+		.means = "A hint of the client: dns-01 failed. The CA's own words stand "
+			"above it, behind Detail.",
 		.causes = CAUSES(
 			{FINDING_RECORD_MISSING, "Detail says No TXT record found"},
-			{FINDING_RECORD_NOT_EVERYWHERE, "the client did not wait long enough"},
+			{FINDING_RECORD_NOT_EVERYWHERE,
+				"the client did not wait long enough"},
 			{FINDING_RECORD_STALE, "Detail says Incorrect TXT record"},
-			{FINDING_WRONG_PROVIDER, "the zone is not served by that provider"}),
+			{FINDING_WRONG_PROVIDER,
+				"the zone is not served by that provider"}),
 		.commands = LINES("pkiready diagnose NAME --ca letsencrypt --method dns"),
 		.decide = DETAIL,
 	},
@@ -74,14 +79,17 @@ const struct message messages_clients[] = {
 		.said_by = "certbot, standalone",
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
-			EN("Could not bind TCP port 80 because it is already in use by another process",
+			EN("Could not bind TCP port 80 because it is already in use by "
+				"another process",
 				CERTBOT),
 			EN("Problem binding to port 80", CERTBOT),
 			EN("tcp port 80 is already used", ACMESH)),
-		.means = "The client wants to listen on port 80 itself, but a web server already "
-			"does: use the web root of that server, or stop it for the moment.",
+		.means = "The client wants to listen on port 80 itself, but a web server "
+			"already does: use the web root of that server, or stop it for "
+			"the moment.",
 		.causes = CAUSES(
-			{FINDING_LISTENER_FOREIGN, "the program that holds the port is named"}),
+			{FINDING_LISTENER_FOREIGN,
+				"the program that holds the port is named"}),
 		.commands = LINES("sudo pkiready diagnose"),
 		.decide = "The listeners of 80 and 443 are shown with program and unit.",
 	},
@@ -93,13 +101,15 @@ const struct message messages_clients[] = {
 			EN("urn:ietf:params:acme:error:connection", RFC),
 			EN("urn:acme:error:connection", RFC),
 			EN("Type: connection", CERTBOT)),
-		.means = "The CA could not connect to the server, or the redirect was not allowed.",
+		.means = "The CA could not connect to the server, or the redirect was "
+			"not allowed.",
 		.causes = CAUSES(
 			{FINDING_FIREWALL_DROPS, "a rule of this host drops the port"},
 			{FINDING_NO_LISTENER, "nothing listens on the port"},
 			{FINDING_UPSTREAM_UNPROVED, "the security group is closed"},
 			{FINDING_ADDRESS_ELSEWHERE, "the name leads to another machine"},
-			{FINDING_REDIRECT_TARGET_FAILS, "a redirect's target does not answer"}),
+			{FINDING_REDIRECT_TARGET_FAILS,
+				"a redirect's target does not answer"}),
 		.commands = LINES(DIAGNOSE_LE),
 		.decide = DETAIL,
 	},
@@ -112,7 +122,8 @@ const struct message messages_clients[] = {
 			EN("urn:acme:error:unauthorized", RFC),
 			EN("urn:ietf:params:acme:error:incorrectResponse", RFC),
 			EN("Type: unauthorized", CERTBOT)),
-		.means = "The CA got an answer, but not the right one: status, file or record.",
+		.means = "The CA got an answer, but not the right one: status, file or "
+			"record.",
 		.causes = CAUSES(
 			{FINDING_HTTP_STATUS, "another status than 200"},
 			{FINDING_FILE_NOT_SERVED, "the file is not served at the URL"},
@@ -148,9 +159,11 @@ const struct message messages_clients[] = {
 		.means = "CAA records forbid the issue by this CA.",
 		.causes = CAUSES(
 			{FINDING_CAA_FORBIDS, "the set does not name this CA"},
-			{FINDING_CAA_PARAMETERS, "accounturi or validationmethods exclude this order"},
+			{FINDING_CAA_PARAMETERS,
+				"accounturi or validationmethods exclude this order"},
 			{FINDING_CAA_LOOKUP_FAILS, "the lookup fails"}),
-		.commands = LINES("pkiready diagnose NAME --ca letsencrypt", "dig CAA NAME"),
+		.commands = LINES("pkiready diagnose NAME --ca letsencrypt",
+			"dig CAA NAME"),
 		.decide = DETAIL,
 	},
 	{
@@ -175,7 +188,8 @@ const struct message messages_clients[] = {
 			EN("urn:ietf:params:acme:error:rateLimited", RFC),
 			EN("Type: rateLimited", CERTBOT)),
 		.means = "The CA's limit on tries or certificates is reached.",
-		.causes = CAUSES({FINDING_TOO_MANY_REQUESTS, "wait as the CA's answer says"}),
+		.causes = CAUSES({FINDING_TOO_MANY_REQUESTS,
+			"wait as the CA's answer says"}),
 		.commands = LINES(DIAGNOSE_LE),
 		.decide = DETAIL,
 	},
@@ -189,8 +203,10 @@ const struct message messages_clients[] = {
 			EN("Type: rejectedIdentifier", CERTBOT)),
 		.means = "The CA does not issue for this name.",
 		.causes = CAUSES(
-			{FINDING_PUBLIC_SUFFIX, "it is a public suffix or has no registrable part"},
-			{FINDING_WILDCARD_NEEDS_DNS, "a wildcard by another method than DNS"}),
+			{FINDING_PUBLIC_SUFFIX,
+				"it is a public suffix or has no registrable part"},
+			{FINDING_WILDCARD_NEEDS_DNS,
+				"a wildcard by another method than DNS"}),
 		.commands = LINES("pkiready diagnose NAME"),
 		.decide = DETAIL,
 	},

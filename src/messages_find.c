@@ -52,8 +52,8 @@ static bool overlap(const struct span *a, const struct span *b)
 	return a->start < b->end && b->start < a->end;
 }
 
-/* The same words for two methods stand side by side; else the longer phrase rules out what
- * it covers. */
+/* The same words for two methods stand side by side; else the longer phrase rules out
+ * what it covers. */
 static bool ruled_out(const struct candidate *c, const struct candidate *by)
 {
 	if (c->message == by->message)

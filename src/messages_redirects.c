@@ -3,7 +3,8 @@
 
 #define HTTP "BOULDER_HTTP"
 #define BOULDER "ACME validators (Let's Encrypt's Boulder, Pebble)"
-#define TRACE "pkiready trace http://NAME/.well-known/acme-challenge/test --ca letsencrypt"
+#define CHALLENGE "http://NAME/.well-known/acme-challenge/test"
+#define TRACE "pkiready trace " CHALLENGE " --ca letsencrypt"
 
 /* clang-format off */
 const struct message messages_redirects[] = {
@@ -14,9 +15,11 @@ const struct message messages_redirects[] = {
 		.phrases = PHRASES(
 			EN("Too many redirects", HTTP),
 			EN("stopped after 10 redirects", "GO_HTTP")),
-		.means = "The 12th redirect ended it (the documents say 10, the code follows 11).",
+		.means = "The 12th redirect ended it (the documents say 10, the code "
+			"follows 11).",
 		.causes = CAUSES(
-			{FINDING_REDIRECT_TOO_MANY, "the chain is longer than the CA follows"},
+			{FINDING_REDIRECT_TOO_MANY,
+				"the chain is longer than the CA follows"},
 			{FINDING_REDIRECT_LOOP, "it goes round with ever new addresses"}),
 		.commands = LINES(TRACE),
 		.decide = "Every hop is shown.",
@@ -26,12 +29,15 @@ const struct message messages_redirects[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(EN("Redirect loop detected", HTTP)),
-		.means = "The same URL came twice. It is also said, misleadingly, when the redirect's "
-			"target has an AAAA that does not answer on 443 (boulder #8029).",
+		.means = "The same URL came twice. It is also said, misleadingly, when "
+			"the redirect's target has an AAAA that does not answer on 443 "
+			"(boulder #8029).",
 		.causes = CAUSES(
 			{FINDING_REDIRECT_LOOP, "the chain leads back to itself"},
-			{FINDING_REDIRECT_TARGET_FAILS, "the target's IPv6 address does not answer"},
-			{FINDING_ADDRESS_DEAD, "an AAAA is published that is not served"}),
+			{FINDING_REDIRECT_TARGET_FAILS,
+				"the target's IPv6 address does not answer"},
+			{FINDING_ADDRESS_DEAD,
+				"an AAAA is published that is not served"}),
 		.commands = LINES(TRACE),
 		.decide = "No loop is shown: look at the target's IPv6 address.",
 	},
@@ -40,9 +46,10 @@ const struct message messages_redirects[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(EN("received disallowed redirect status code", HTTP)),
-		.means = "A CA may follow 301, 302, 307 and 308 only (BR 3.2.2.4.19); this was 303 "
-			"or another.",
-		.causes = CAUSES({FINDING_REDIRECT_CODE, "a hop answers with another code"}),
+		.means = "A CA may follow 301, 302, 307 and 308 only (BR 3.2.2.4.19); "
+			"this was 303 or another.",
+		.causes = CAUSES({FINDING_REDIRECT_CODE,
+			"a hop answers with another code"}),
 		.commands = LINES(TRACE),
 		.decide = "The code of each hop is shown.",
 	},
@@ -53,8 +60,10 @@ const struct message messages_redirects[] = {
 		.phrases = PHRASES(
 			EN("Invalid protocol scheme in redirect target", HTTP),
 			EN("unsupported protocol scheme", "GO_HTTP")),
-		.means = "The redirect leads to something that is neither http nor https.",
-		.causes = CAUSES({FINDING_REDIRECT_SCHEME, "the Location has another scheme"}),
+		.means = "The redirect leads to something that is neither http nor "
+			"https.",
+		.causes = CAUSES({FINDING_REDIRECT_SCHEME,
+			"the Location has another scheme"}),
 		.commands = LINES(TRACE),
 		.decide = "The Location is shown as it was sent.",
 	},
@@ -63,11 +72,13 @@ const struct message messages_redirects[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
-			EN("Invalid port in redirect target. Only ports 80 and 443 are supported, not *",
+			EN("Invalid port in redirect target. Only ports 80 and 443 are "
+				"supported, not *",
 				HTTP),
 			EN("Invalid port in redirect target", HTTP)),
 		.means = "A redirect may lead to port 80 or 443 only, at every CA.",
-		.causes = CAUSES({FINDING_REDIRECT_PORT, "the Location names another port"}),
+		.causes = CAUSES({FINDING_REDIRECT_PORT,
+			"the Location names another port"}),
 		.commands = LINES(TRACE),
 		.decide = "Often $server_port or an application's own idea of its URL.",
 	},
@@ -76,30 +87,37 @@ const struct message messages_redirects[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
-			EN("Invalid host in redirect target *. Check webserver config for missing '/' "
-				"in redirect target.", HTTP),
-			EN("Check webserver config for missing '/' in redirect target.", HTTP)),
-		.means = "The redirect's host ends in .well-known: the rule glues the path to the "
-			"host because its target lacks the slash at the end.",
+			EN("Invalid host in redirect target *. Check webserver config "
+				"for missing '/' in redirect target.", HTTP),
+			EN("Check webserver config for missing '/' in redirect target.",
+				HTTP)),
+		.means = "The redirect's host ends in .well-known: the rule glues the "
+			"path to the host because its target lacks the slash at the end.",
 		.causes = CAUSES(
 			{FINDING_REDIRECT_OFF_DOMAIN, "the host is name.well-known"},
-			{FINDING_CONFIG_REDIRECT, "the directive with the missing slash"}),
+			{FINDING_CONFIG_REDIRECT,
+				"the directive with the missing slash"}),
 		.commands = LINES(TRACE),
-		.decide = "Write Redirect / https://example.com/ with the slash at the end.",
+		.decide = "Write Redirect / https://example.com/ with the slash at the "
+			"end.",
 	},
 	{
 		.id = "boulder-redirect-reserved",
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
-			EN("Invalid host in redirect target: IP address is in a reserved address block",
+			EN("Invalid host in redirect target: IP address is in a reserved "
+				"address block",
 				HTTP),
 			EN("IP address is in a reserved address block", HTTP),
 			EN("Invalid host in redirect target: contains scope zone", HTTP)),
-		.means = "The redirect leads to an address that is not of the public internet.",
+		.means = "The redirect leads to an address that is not of the public "
+			"internet.",
 		.causes = CAUSES(
-			{FINDING_REDIRECT_RESERVED, "the Location is a private or local address"},
-			{FINDING_ADDRESS_RESERVED, "the name itself has such an address"}),
+			{FINDING_REDIRECT_RESERVED,
+				"the Location is a private or local address"},
+			{FINDING_ADDRESS_RESERVED,
+				"the name itself has such an address"}),
 		.commands = LINES(TRACE),
 		.decide = "The reserved block is named.",
 	},
@@ -108,15 +126,18 @@ const struct message messages_redirects[] = {
 		.said_by = BOULDER,
 		.kind = MESSAGE_SPECIFIC,
 		.phrases = PHRASES(
-			EN("Invalid host in redirect target, must end in IANA registered TLD", HTTP),
-			EN("Invalid hostname in redirect target, must end in IANA registered TLD",
+			EN("Invalid host in redirect target, must end in IANA registered "
+				"TLD", HTTP),
+			EN("Invalid hostname in redirect target, must end in IANA "
+				"registered TLD",
 				HTTP),
 			EN("Invalid hostname in redirect target", HTTP),
 			EN("Invalid empty host in redirect target", HTTP)),
-		.means = "The redirect's host is empty or an internal name (server, localhost, "
-			".local): no CA can resolve it.",
+		.means = "The redirect's host is empty or an internal name (server, "
+			"localhost, .local): no CA can resolve it.",
 		.causes = CAUSES(
-			{FINDING_REDIRECT_OFF_DOMAIN, "the Location names an internal host"},
+			{FINDING_REDIRECT_OFF_DOMAIN,
+				"the Location names an internal host"},
 			{FINDING_REDIRECT_TARGET_FAILS, "the host does not resolve"}),
 		.commands = LINES(TRACE),
 		.decide = "Often a server name that was left at its default.",
@@ -128,7 +149,8 @@ const struct message messages_redirects[] = {
 		.phrases = PHRASES(EN("Redirect target too long", HTTP)),
 		.means = "The path of the redirect's target is longer than 2000 octets.",
 		.causes = CAUSES(
-			{FINDING_REDIRECT_TARGET_FAILS, "the path is longer than the CA takes"},
+			{FINDING_REDIRECT_TARGET_FAILS,
+				"the path is longer than the CA takes"},
 			{FINDING_REDIRECT_LOOP, "each round adds to the path"}),
 		.commands = LINES(TRACE),
 		.decide = "The length grows from hop to hop: a loop that nests.",

@@ -5,23 +5,24 @@
 
 #include "messages.h"
 
-#define MESSAGES(X)                                                                        \
-	X(alibaba_dns)                                                                     \
-	X(alibaba_file)                                                                    \
-	X(huawei)                                                                          \
-	X(orders)                                                                          \
-	X(reach)                                                                           \
-	X(redirects)                                                                       \
-	X(content)                                                                         \
-	X(dns)                                                                             \
-	X(names)                                                                           \
+#define MESSAGES(X)                                                                      \
+	X(alibaba_dns)                                                                   \
+	X(alibaba_file)                                                                  \
+	X(huawei)                                                                        \
+	X(orders)                                                                        \
+	X(reach)                                                                         \
+	X(redirects)                                                                     \
+	X(content)                                                                       \
+	X(dns)                                                                           \
+	X(names)                                                                         \
 	X(clients)
 #define X(table) extern const struct message messages_##table[];
 MESSAGES(X)
 #undef X
 
 /* Rows are written with these; each array ends itself. */
-#define PHRASES(...) (const struct message_phrase[]){__VA_ARGS__, {NULL, NULL, NULL, false}}
+#define PHRASES(...)                                                                     \
+	(const struct message_phrase[]){__VA_ARGS__, {NULL, NULL, NULL, false}}
 #define EN(text, sources) {text, "en", sources, false}
 #define HANT(text, sources) {text, "zh-Hant", sources, false}
 #define HANS(text, sources) {text, "zh-Hans", sources, true}

@@ -21,8 +21,8 @@ static unsigned fold(unsigned cp)
 	return cp >= 'A' && cp <= 'Z' ? cp - 'A' + 'a' : cp;
 }
 
-/* Letters beyond ASCII: all that is not punctuation, symbols or blanks of General Punctuation,
- * CJK Symbols and Punctuation, and Latin-1. */
+/* Letters beyond ASCII: all that is not punctuation, symbols or blanks of General
+ * Punctuation, CJK Symbols and Punctuation, and Latin-1. */
 static bool is_other_letter(unsigned cp)
 {
 	if (cp < 0xc0 || (cp >= 0xd800 && cp < 0xe000) || (cp >= 0x2000 && cp < 0x2e80) ||
@@ -47,8 +47,8 @@ static unsigned hex4(const char *p)
 	return v;
 }
 
-/* The next character and how many bytes it took; logs are full of JSON's escapes, so these are
- * read as what they stand for. 0 for what is no character. */
+/* The next character and how many bytes it took; logs are full of JSON's escapes, so
+ * these are read as what they stand for. 0 for what is no character. */
 static size_t next_char(const char *p, size_t n, unsigned *cp)
 {
 	if (n >= 6 && p[0] == '\\' && p[1] == 'u') {

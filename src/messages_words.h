@@ -29,8 +29,8 @@ bool word_equal(const struct word *a, const struct word *b);
 struct span {
 	size_t start, end; /* words of the text; end is one past the last */
 };
-/* The first place in the text where the phrase stands; a wildcard is any WORDS_GAP words or
- * fewer, as few as possible. */
+/* The first place in the text where the phrase stands; a wildcard is any WORDS_GAP
+ * words or fewer, as few as possible. */
 enum { WORDS_GAP = 80 };
 bool words_hold(const struct words *text, const struct words *phrase, struct span *out);
 /* The text is enough to tell a message by, if it is a part of it or like it. */

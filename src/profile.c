@@ -8,8 +8,8 @@
 
 enum { NAME_MAX_LEN = 64, BUILTIN_MAX = 32 };
 
-/* The rows as they stand in this run: the built-in ones are copied once, profile_read puts
- * a table of its own in their place. */
+/* The rows as they stand in this run: the built-in ones are copied once, profile_read
+ * puts a table of its own in their place. */
 static struct profile builtin[BUILTIN_MAX];
 static const struct profile *rows;
 static size_t row_count;

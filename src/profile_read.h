@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between profile_read.c, which walks the file, and profile_fields.c, which reads one value. */
+/* Between profile_read.c, which walks the file, and profile_fields.c, which reads one
+ * value. */
 #ifndef PKIREADY_PROFILE_READ_H
 #define PKIREADY_PROFILE_READ_H
 
@@ -53,11 +54,12 @@ struct field {
 
 extern const struct field profile_fields[], redirect_fields[], list_fields[];
 
-/* Complains unless someone did before: "FILE: PLACE: VALUE is not EXPECTED". Returns false. */
+/* Complains unless someone did before: "FILE: PLACE: VALUE is not EXPECTED". Returns
+ * false. */
 bool profile_complain(struct profile_reader *r, const char *place, const json_t *value,
 	const char *expected);
-/* Reads the members of an object into the struct at base, by the table; skip names members
- * that the caller reads itself (NULL-terminated, may be NULL). */
+/* Reads the members of an object into the struct at base, by the table; skip names
+ * members that the caller reads itself (NULL-terminated, may be NULL). */
 bool profile_members(struct profile_reader *r, const char *place, const json_t *object,
 	const struct field *table, const char *const *skip, void *base);
 /* Reads one value into the struct at base. */

@@ -6,22 +6,22 @@
 #include "profile.h"
 
 /* In the order in which profile_rows shows them. */
-#define PROFILES(X)                                                                        \
-	X(strict)                                                                          \
-	X(digicert)                                                                        \
-	X(globalsign)                                                                      \
-	X(sectigo)                                                                         \
-	X(letsencrypt)                                                                     \
-	X(google)                                                                          \
-	X(zerossl)                                                                         \
-	X(sslcom)                                                                          \
-	X(certum)                                                                          \
-	X(actalis)                                                                         \
-	X(trustasia)                                                                       \
-	X(amazon)                                                                          \
-	X(alibaba)                                                                         \
-	X(huawei)                                                                          \
-	X(tencent)                                                                         \
+#define PROFILES(X)                                                                      \
+	X(strict)                                                                        \
+	X(digicert)                                                                      \
+	X(globalsign)                                                                    \
+	X(sectigo)                                                                       \
+	X(letsencrypt)                                                                   \
+	X(google)                                                                        \
+	X(zerossl)                                                                       \
+	X(sslcom)                                                                        \
+	X(certum)                                                                        \
+	X(actalis)                                                                       \
+	X(trustasia)                                                                     \
+	X(amazon)                                                                        \
+	X(alibaba)                                                                       \
+	X(huawei)                                                                        \
+	X(tencent)                                                                       \
 	X(pebble)
 #define X(row) extern const struct profile profile_##row;
 PROFILES(X)

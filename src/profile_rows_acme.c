@@ -39,10 +39,10 @@ const struct profile profile_letsencrypt = {
 	.user_agents = letsencrypt_agents,
 	.caa = letsencrypt_caa,
 	.lists_complete = TRI_NO,
-	.note = "The documents say up to 10 redirects; the code counts after it compares, so an "
-		"11th passes and the 12th fails. Addresses are kept secret: never allow by "
-		"address. 7 days is the classic profile's pending authorization (tlsserver and "
-		"shortlived: 1 hour).",
+	.note = "The documents say up to 10 redirects; the code counts after it "
+		"compares, so an 11th passes and the 12th fails. Addresses are kept "
+		"secret: never allow by address. 7 days is the classic profile's pending "
+		"authorization (tlsserver and shortlived: 1 hour).",
 	.sources = "BOULDER_HTTP BOULDER_VA BOULDER_CAA LE_DOCS LE_CPS",
 	.unknown = "total time in production (15 s in the test configuration), "
 		"dns-persist-01 in production",
@@ -75,11 +75,12 @@ const struct profile profile_google = {
 	.user_agents = google_agents,
 	.caa = google_caa,
 	.lists_complete = TRI_NO,
-	.note = "Checks from several places: do not block by country. The User-Agent comes from "
-		"bot lists; the 14 days of a DNS value are Cloudflare's figure.",
+	.note = "Checks from several places: do not block by country. The User-Agent "
+		"comes from bot lists; the 14 days of a DNS value are Cloudflare's "
+		"figure.",
 	.sources = "RFC8555 GTS_DNS CF_DOCS CCADB_COPY BOTLISTS BR",
-	.unknown = "redirect rules, addresses, accounturi and validationmethods, "
-		"a confirmed User-Agent",
+	.unknown = "redirect rules, addresses, accounturi and validationmethods, a "
+		"confirmed User-Agent",
 	.aliases = google_aliases,
 };
 
@@ -115,8 +116,8 @@ const struct profile profile_pebble = {
 	.reserved_ok = TRI_YES,
 	.user_agents = pebble_agents,
 	.lists_complete = TRI_NO,
-	.note = "A CA for tests: passing it does not prove that a public CA would pass. Loops "
-		"end at the limit of 10 redirects; CAA is not looked at.",
+	.note = "A CA for tests: passing it does not prove that a public CA would pass. "
+		"Loops end at the limit of 10 redirects; CAA is not looked at.",
 	.sources = "PEBBLE GO_HTTP",
 	.unknown = "the connect's own time limit (the 15 s are for the whole)",
 	.test_only = true,

@@ -3,7 +3,8 @@
 
 /* clang-format off */
 static const char *const published[] = {
-	"216.168.249.9", "216.168.240.4", "216.168.247.9", "202.65.16.4", "54.185.245.130",
+	"216.168.249.9", "216.168.240.4", "216.168.247.9", "202.65.16.4",
+	"54.185.245.130",
 	"13.58.90.0", "52.17.48.104", "18.193.239.14", "54.227.165.213", "54.241.89.140",
 	"52.78.185.62", "52.197.215.146", NULL,
 };
@@ -28,11 +29,14 @@ static const char *const user_agents[] = {
 	"DigiCert DCV Bot/1.1", "DigiCert DCV /1.1", NULL,
 };
 static const char *const caa[] = {
-	"digicert.com", "www.digicert.com", "digicert.ne.jp", "cybertrust.ne.jp", "thawte.com",
+	"digicert.com", "www.digicert.com", "digicert.ne.jp", "cybertrust.ne.jp",
+	"thawte.com",
 	"geotrust.com", "rapidssl.com", "symantec.com", "digitalcertvalidation.com",
 	"volusion.digitalcertvalidation.com", "stratossl.digitalcertvalidation.com",
-	"intermediatecertificate.digitalcertvalidation.com", "1and1.digitalcertvalidation.com",
-	"quovadisglobal.com", "pkioverheid.nl", "amazon.com", "amazontrust.com", "awstrust.com",
+	"intermediatecertificate.digitalcertvalidation.com",
+	"1and1.digitalcertvalidation.com",
+	"quovadisglobal.com", "pkioverheid.nl", "amazon.com", "amazontrust.com",
+	"awstrust.com",
 	"amazonaws.com", NULL,
 };
 
@@ -64,12 +68,12 @@ const struct profile profile_digicert = {
 	.caa = caa,
 	.lists = lists,
 	.lists_complete = TRI_NO,
-	.note = "Body rule, body limit and trust of any certificate are those of DigiCert's "
-		"open library; older documents allow one redirect, the library five. DigiCert "
-		"advises to allow its User-Agent, not addresses.",
+	.note = "Body rule, body limit and trust of any certificate are those of "
+		"DigiCert's open library; older documents allow one redirect, the "
+		"library five. DigiCert advises to allow its User-Agent, not addresses.",
 	.sources = "DC_DIR DC_REDIR DC_LIB DC_MPIC DC_CAA CCADB_COPY BR",
-	.unknown = "production redirect limit, production timeouts, IPv6, "
-		"accounturi and validationmethods, ACME directory",
+	.unknown = "production redirect limit, production timeouts, IPv6, accounturi and "
+		"validationmethods, ACME directory",
 };
 
 const struct profile_brand profile_brands[] = {

@@ -41,11 +41,12 @@ const struct profile profile_globalsign = {
 	.caa = globalsign_caa,
 	.lists = globalsign_lists,
 	.lists_complete = TRI_NO,
-	.note = "The published list is a reseller's copy and may be cut short; no address of S0 "
-		"stands in it. For the older root-page method GlobalSign followed no redirect.",
+	.note = "The published list is a reseller's copy and may be cut short; no "
+		"address of S0 stands in it. For the older root-page method GlobalSign "
+		"followed no redirect.",
 	.sources = "GS_HTTP GS_CAA GS_MPIC_NEWS TBS_MPIC CCADB_COPY BR",
-	.unknown = "redirect policy for gsdv.txt, User-Agent, IPv6, TLS verification, timeouts, "
-		"accounturi and validationmethods",
+	.unknown = "redirect policy for gsdv.txt, User-Agent, IPv6, TLS verification, "
+		"timeouts, accounturi and validationmethods",
 	.aliases = globalsign_aliases,
 };
 
@@ -72,10 +73,11 @@ const struct profile profile_certum = {
 	.dns_token_hours = 30 * 24,
 	.caa = certum_caa,
 	.lists_complete = TRI_NO,
-	.note = "Enforces the CAA parameters accounturi and validationmethods (http-01 is "
-		"ca-tbr-19, dns-01 is ca-tbr-7).",
+	.note = "Enforces the CAA parameters accounturi and validationmethods (http-01 "
+		"is ca-tbr-19, dns-01 is ca-tbr-7).",
 	.sources = "CERTUM LETSBESSL CCADB_COPY BR",
-	.unknown = "which scheme is asked, redirects, addresses, User-Agent, file content",
+	.unknown = "which scheme is asked, redirects, addresses, User-Agent, file "
+		"content",
 };
 
 static const char *const actalis_caa[] = {"actalis.it", NULL};
@@ -139,8 +141,8 @@ const struct profile profile_trustasia = {
 	.caa = trustasia_caa,
 	.lists = trustasia_lists,
 	.lists_complete = TRI_NO,
-	.note = "All HTTP rules are Tencent Cloud's for what it sells. Certificates under "
-		"DigiCert's or Sectigo's hierarchy need those CAs' CAA names.",
+	.note = "All HTTP rules are Tencent Cloud's for what it sells. Certificates "
+		"under DigiCert's or Sectigo's hierarchy need those CAs' CAA names.",
 	.sources = "TENCENT CCADB_COPY BR",
 	.unknown = "TrustAsia's own redirect policy, User-Agent, accounturi, file name",
 };
@@ -172,8 +174,9 @@ const struct profile profile_amazon = {
 	.dns_token_hours = 30 * 24,
 	.caa = amazon_caa,
 	.lists_complete = TRI_NO,
-	.note = "File validation is for certificates asked for through CloudFront: the URL "
-		"returns the token or redirects to validation.us-east-1.acm-validations.aws.",
+	.note = "File validation is for certificates asked for through CloudFront: the "
+		"URL returns the token or redirects to "
+		"validation.us-east-1.acm-validations.aws.",
 	.sources = "ACM CCADB_COPY BR",
 	.unknown = "addresses, User-Agent, redirect limit",
 	.aliases = amazon_aliases,

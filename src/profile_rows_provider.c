@@ -18,25 +18,25 @@ static const struct address_list seed_lists[] = {
 };
 
 /* What S0 and S2 demand of a file validation, which strict, alibaba and huawei share. */
-#define SEED_RULES                                                                         \
-	.method = METHOD_FILE,                                                             \
-	.dir = "/.well-known/pki-validation/",                                             \
-	.schemes = SCHEMES_BOTH_OR_REFUSED,                                                \
-	.names = NAMES_APEX_AND_WWW,                                                       \
-	.addresses = ADDRESSES_ALL,                                                        \
-	.redirects = {                                                                     \
-		.followed = TRI_NO,                                                        \
-		.max = 0,                                                                  \
-		.sources = "SEED000 SEED002",                                              \
-	},                                                                                 \
-	.status = {200},                                                                   \
-	.body = BODY_EXACT,                                                                \
-	.body_max = PROFILE_UNKNOWN,                                                       \
-	.connect_ms = PROFILE_UNKNOWN,                                                     \
-	.total_ms = PROFILE_UNKNOWN,                                                       \
-	.token_hours = 3 * 24,                                                             \
-	.dns_token_hours = 24,                                                             \
-	.lists = seed_lists,                                                               \
+#define SEED_RULES                                                                       \
+	.method = METHOD_FILE,                                                           \
+	.dir = "/.well-known/pki-validation/",                                           \
+	.schemes = SCHEMES_BOTH_OR_REFUSED,                                              \
+	.names = NAMES_APEX_AND_WWW,                                                     \
+	.addresses = ADDRESSES_ALL,                                                      \
+	.redirects = {                                                                   \
+		.followed = TRI_NO,                                                      \
+		.max = 0,                                                                \
+		.sources = "SEED000 SEED002",                                            \
+	},                                                                               \
+	.status = {200},                                                                 \
+	.body = BODY_EXACT,                                                              \
+	.body_max = PROFILE_UNKNOWN,                                                     \
+	.connect_ms = PROFILE_UNKNOWN,                                                   \
+	.total_ms = PROFILE_UNKNOWN,                                                     \
+	.token_hours = 3 * 24,                                                           \
+	.dns_token_hours = 24,                                                           \
+	.lists = seed_lists,                                                             \
 	.lists_complete = TRI_NO
 
 const struct profile profile_strict = {
@@ -44,22 +44,23 @@ const struct profile profile_strict = {
 	.name = "strict (S0, S2)",
 	.documents = "these documents (S0, S2)",
 	SEED_RULES,
-	.note = "What the documents S0 and S2 demand, whichever the CA: apex and www both, port "
-		"80 passes, 443 passes or is refused, no redirect, the exact file. Every address "
-		"counts, since a CA looks from several places. 24 hours for a DNS value is said "
-		"of DigiCert DV only.",
+	.note = "What the documents S0 and S2 demand, whichever the CA: apex and www "
+		"both, port 80 passes, 443 passes or is refused, no redirect, the exact "
+		"file. Every address counts, since a CA looks from several places. 24 "
+		"hours for a DNS value is said of DigiCert DV only.",
 	.sources = "SEED000 SEED002 DC_DIR BR",
-	.unknown = "file name, body limit, time limits, whether the certificate on 443 matters, "
-		"User-Agent",
+	.unknown = "file name, body limit, time limits, whether the certificate on 443 "
+		"matters, User-Agent",
 };
 
 static const struct profile_wait alibaba_waits[] = {
 	{"console-file", "the file is served but the console says No file found",
 		"about 1 minute, then click Verify again", 1 * MINUTE, "SEED000 SEED002"},
-	{"console-file-late", "the file is served over http and https but the console still "
-		"says No file found",
+	{"console-file-late", "the file is served over http and https but the console "
+		"still says No file found",
 		"a few minutes, then click Verify again", 0, "SEED000"},
-	{"console-dns", "the record has taken effect but the console says No DNS record found",
+	{"console-dns",
+		"the record has taken effect but the console says No DNS record found",
 		"a few minutes, then click Verify again", 0, "SEED000 SEED002"},
 	{"console-dns-right", "dig shows the right record but the console keeps failing",
 		"1 minute, then click Verify again", 1 * MINUTE, "SEED000 SEED002"},
@@ -72,11 +73,12 @@ static const struct profile_wait alibaba_waits[] = {
 		"the TTL, typically 10 minutes", 10 * MINUTE, "SEED000 SEED002"},
 	{"dns-servers", "the name servers were changed",
 		"up to 48 hours", 48 * HOUR, "SEED000 SEED002"},
-	{"dns-third-party", "the record stands at DNSPod or another provider and the console "
-		"reports a mismatch",
+	{"dns-third-party", "the record stands at DNSPod or another provider and the "
+		"console reports a mismatch",
 		"ignore the console's error and wait for the CA", 0, "SEED000 SEED002"},
 	{"file-life", "the downloaded file is valid",
-		"3 days after the download, then download a new one", 3 * DAY, "SEED000 SEED002"},
+		"3 days after the download, then download a new one", 3 * DAY,
+		"SEED000 SEED002"},
 	{"dns-life-digicert", "the TXT record of a DigiCert DV certificate is valid",
 		"24 hours, then apply again", 24 * HOUR, "SEED000 SEED002"},
 	{"dns-life-geotrust", "the TXT record of a GeoTrust DV certificate is valid",
@@ -84,11 +86,13 @@ static const struct profile_wait alibaba_waits[] = {
 	{"issuance", "a DV certificate is issued after the verification",
 		"1 to 15 minutes", 15 * MINUTE, "SEED000 SEED002"},
 	{"ov-contact", "the CA calls or writes for an OV or EV certificate",
-		"about one business day in the CA's time zone", 1 * DAY, "SEED000 SEED002"},
+		"about one business day in the CA's time zone", 1 * DAY,
+		"SEED000 SEED002"},
 	{"ov-silence", "no call and no e-mail came for an OV or EV certificate",
-		"after 5 business days contact your account manager", 5 * DAY, "SEED000 SEED002"},
-	{"ov-issuance", "an OV or EV certificate is issued when the data are right and you "
-		"answer promptly",
+		"after 5 business days contact your account manager", 5 * DAY,
+		"SEED000 SEED002"},
+	{"ov-issuance", "an OV or EV certificate is issued when the data are right and "
+		"you answer promptly",
 		"5 calendar days", 5 * DAY, "SEED000 SEED002"},
 	{"ov-rejection", "an unfinished OV or EV application is rejected",
 		"after 30 calendar days", 30 * DAY, "SEED000 SEED002"},
@@ -102,13 +106,14 @@ const struct profile profile_alibaba = {
 	.provider = "alibaba",
 	.documents = "these documents (S0, S1, S2)",
 	SEED_RULES,
-	.console_wait = "file just placed: about 1 minute; DNS record: a few minutes, up to 1 "
-		"hour; name servers changed: up to 48 hours; issuance: 1 to 15 minutes",
+	.console_wait = "file just placed: about 1 minute; DNS record: a few minutes, up "
+		"to 1 hour; name servers changed: up to 48 hours; issuance: 1 to 15 "
+		"minutes",
 	.note = "The rules of S0 and S2 without a CA's own; name the CA with --ca "
 		"alibaba/digicert. S1 asks for port 80 or 443, S0 and S2 for both.",
 	.sources = "SEED000 SEED001 SEED002 DC_DIR BR",
-	.unknown = "file name, body limit, time limits, whether the certificate on 443 matters, "
-		"User-Agent",
+	.unknown = "file name, body limit, time limits, whether the certificate on 443 "
+		"matters, User-Agent",
 	.aliases = alibaba_aliases,
 	.waits = alibaba_waits,
 };
@@ -120,7 +125,8 @@ static const struct profile_wait huawei_waits[] = {
 		"3 to 5 minutes, then verify again", 5 * MINUTE, "SEED003"},
 	{"dns-effect", "a DNS record takes effect",
 		"the TTL; wait 3 to 5 minutes", 5 * MINUTE, "SEED003"},
-	{"ttl", "the TTL to set for the record", "5 minutes", 5 * MINUTE, "SEED003 SEED004"},
+	{"ttl", "the TTL to set for the record", "5 minutes", 5 * MINUTE,
+		"SEED003 SEED004"},
 	{"ttl-alibaba", "the TTL that Alibaba Cloud DNS sets when you set none",
 		"600 seconds", 600, "SEED004"},
 	{"ca-network", "the records are right but the verification still fails: the CA's "
@@ -140,11 +146,12 @@ const struct profile profile_huawei = {
 	.provider = "huawei",
 	.documents = "these documents (S0, S2; waits from S3)",
 	SEED_RULES,
-	.console_wait = "too many requests or a new record: 3 to 5 minutes; records right but "
-		"still failing: 1 to 2 hours; issuance: within 1 minute",
-	.note = "S3 and S4 tell of DNS validation only; a file is judged by the rules of S0 and "
-		"S2. Name the CA with --ca huawei/digicert. DNS records belong at the name "
-		"without www, and the value in double quotes in Huawei Cloud's form.",
+	.console_wait = "too many requests or a new record: 3 to 5 minutes; records "
+		"right but still failing: 1 to 2 hours; issuance: within 1 minute",
+	.note = "S3 and S4 tell of DNS validation only; a file is judged by the rules of "
+		"S0 and S2. Name the CA with --ca huawei/digicert. DNS records belong at "
+		"the name without www, and the value in double quotes in Huawei Cloud's "
+		"form.",
 	.sources = "SEED000 SEED002 SEED003 SEED004 DC_DIR BR",
 	.unknown = "Huawei Cloud's own rules for a file",
 	.aliases = huawei_aliases,
@@ -185,8 +192,8 @@ const struct profile profile_tencent = {
 	.dns_token_hours = 30 * 24,
 	.lists = tencent_lists,
 	.lists_complete = TRI_NO,
-	.note = "Rules for the DigiCert and TrustAsia certificates that Tencent Cloud sells; "
-		"errors of the certificate on 443 are ignored.",
+	.note = "Rules for the DigiCert and TrustAsia certificates that Tencent Cloud "
+		"sells; errors of the certificate on 443 are ignored.",
 	.sources = "TENCENT BR",
 	.unknown = "file name, body rule, time limits, the console's waits, User-Agent",
 	.aliases = tencent_aliases,

@@ -14,7 +14,8 @@ static const char *const user_agents[] = {
 	"COMODO DCV", "Sectigo DCV", "acme.sectigo.com", NULL,
 };
 static const char *const caa[] = {
-	"sectigo.com", "comodo.com", "comodoca.com", "usertrust.com", "trust-provider.com",
+	"sectigo.com", "comodo.com", "comodoca.com", "usertrust.com",
+	"trust-provider.com",
 	"entrust.net", "affirmtrust.com", NULL,
 };
 static const char *const aliases[] = {"comodo", NULL};
@@ -43,9 +44,11 @@ const struct profile profile_sectigo = {
 	.caa = caa,
 	.lists = lists,
 	.lists_complete = TRI_NO,
-	.note = "That no redirect is followed is cPanel's evidence, not Sectigo's own word; the "
-		"User-Agents come from bot lists. Sectigo publishes no addresses.",
-	.sources = "SECT_TOKEN SECT_DCV SECT_KB SECT_MPIC CPAN_DCV BOTLISTS CCADB_COPY BR",
+	.note = "That no redirect is followed is cPanel's evidence, not Sectigo's own "
+		"word; the User-Agents come from bot lists. Sectigo publishes no "
+		"addresses.",
+	.sources = "SECT_TOKEN SECT_DCV SECT_KB SECT_MPIC CPAN_DCV BOTLISTS CCADB_COPY "
+		"BR",
 	.unknown = "first-party redirect statement, IPv6, TLS verification, timeouts, "
 		"accounturi and validationmethods",
 	.aliases = aliases,
@@ -75,8 +78,8 @@ const struct profile profile_zerossl = {
 	.dns_token_hours = 30 * 24,
 	.caa = zerossl_caa,
 	.lists_complete = TRI_NO,
-	.note = "Issues from Sectigo's hierarchy; probably follows no redirect, as Sectigo. "
-		"ACME orders are validated by http-01.",
+	.note = "Issues from Sectigo's hierarchy; probably follows no redirect, as "
+		"Sectigo. ACME orders are validated by http-01.",
 	.sources = "ZEROSSL SECT_TOKEN CCADB_COPY BR",
 	.unknown = "redirect rules, addresses, User-Agent, a CAA name of its own",
 };
@@ -106,8 +109,8 @@ const struct profile profile_sslcom = {
 	.dns_token_hours = 14 * 24,
 	.caa = sslcom_caa,
 	.lists_complete = TRI_NO,
-	.note = "Older pages say that a 302 or a redirect to https fails. The 14 days are "
-		"Cloudflare's figure. Issues Entrust-brand certificates too.",
+	.note = "Older pages say that a 302 or a redirect to https fails. The 14 days "
+		"are Cloudflare's figure. Issues Entrust-brand certificates too.",
 	.sources = "SSLCOM CF_DOCS CCADB_COPY BR",
 	.unknown = "redirect rules, addresses, User-Agent, accounturi",
 	.aliases = sslcom_aliases,

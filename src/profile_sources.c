@@ -44,12 +44,14 @@ const struct profile_source_row profile_sources[] = {
 	{"CERTUM3P", "third-party order-software docs"},
 	{"CF_DELEG",
 		"cloudflare/cloudflare-docs "
-		"src/content/docs/ssl/edge-certificates/changing-dcv-method/methods/delegated-dcv.mdx"},
+		"src/content/docs/ssl/edge-certificates/changing-dcv-method/methods/"
+		"delegated-dcv.mdx"},
 	{"CF_DOCS",
 		"cloudflare/cloudflare-docs src/content/docs/ssl/ "
 		"(certificate-authorities, validity-periods, HTTP DCV, CAA partials)"},
 	{"COMMFIDES",
-		"Commfides and TheSSLStore support pages (third party, undated; mail and HTTP mixed)"},
+		"Commfides and TheSSLStore support pages (third party, undated; mail and "
+		"HTTP mixed)"},
 	{"CPANEL",
 		"cPanel Cpanel/SSL/Providers/Sectigo.pm and cPanel API docs 11.138"},
 	{"CPAN_DCV", "metacpan.org Comodo::DCV"},
@@ -63,14 +65,15 @@ const struct profile_source_row profile_sources[] = {
 		"digicert/domain-control-validation @df7d599 (2026-06-26), "
 		"library/src/main/java/com/digicert/validation"},
 	{"DC_MPIC",
-		"knowledge.digicert.com 'DigiCert Using MPIC to Verify Domain Control and "
-		"Perform CAA Checks' (SO499)"},
+		"knowledge.digicert.com 'DigiCert Using MPIC to Verify Domain Control "
+		"and Perform CAA Checks' (SO499)"},
 	{"DC_MPIC_T",
-		"knowledge.digicert.com 'Troubleshooting MPIC Domain Validation Failures' "
-		"(SO505, 2026-04-02)"},
+		"knowledge.digicert.com 'Troubleshooting MPIC Domain Validation "
+		"Failures' (SO505, 2026-04-02)"},
 	{"DC_REDIR",
 		"docs.digicert.com 'Verify redirect behavior' "
-		"(.../avoid-common-mistakes-with-http-practical-demonstration/verify-redirect-behavior.html)"},
+		"(.../avoid-common-mistakes-with-http-practical-demonstration/"
+		"verify-redirect-behavior.html)"},
 	{"DC_REDIR_OLD",
 		"docs.digicert.com (older) 'Don't place verificationtoken.txt file on "
 		"page with multiple redirects'"},
@@ -100,8 +103,8 @@ const struct profile_source_row profile_sources[] = {
 	{"RFC8555", "RFC 8555 (source: ietf-wg-acme/acme b7047e4)"},
 	{"RFC8657", "RFC 8657"},
 	{"RFC8659",
-		"RFC 8659 (source: jsha/caa-simplification draft-ietf-lamps-rfc6844bis.md "
-		"6737dc4)"},
+		"RFC 8659 (source: jsha/caa-simplification "
+		"draft-ietf-lamps-rfc6844bis.md 6737dc4)"},
 	{"RFC8737",
 		"RFC 8737 (source: rolandshoemaker/acme-tls-alpn 51ca2c8, early draft)"},
 	{"RFC9495", "RFC 9495"},
@@ -109,7 +112,8 @@ const struct profile_source_row profile_sources[] = {
 		"GitHub cabforum/servercert PR #567 (SC-098) and #667 (SC-100) (both "
 		"merged; final text not read)"},
 	{"SECT_DCV",
-		"docs.sectigo.com/sps/domain-control-validation/what-is-domain-control-validation.html"},
+		"docs.sectigo.com/sps/domain-control-validation/"
+		"what-is-domain-control-validation.html"},
 	{"SECT_KB",
 		"sectigo.com knowledge base (CAA; DCV methods; kA0Uj0000005Tsb FAQ)"},
 	{"SECT_MPIC", "sectigo.com/mpic-faq"},

@@ -10,7 +10,8 @@ void profile_table_set(const struct profile *table, size_t n);
 /* A row of a table by id or alias, in lower case; NULL when unknown. */
 const struct profile *profile_table_row(
 	const struct profile *table, size_t n, const char *name);
-/* The same, or a brand of one of its rows: a copy from the arena under the brand's name. */
+/* The same, or a brand of one of its rows: a copy from the arena under the brand's
+ * name. */
 const struct profile *profile_table_find(
 	struct arena *a, const struct profile *table, size_t n, const char *name);
 

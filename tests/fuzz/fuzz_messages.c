@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whatever a user pastes: it is recognised or not, within bounds, and every match is whole. */
+/* Whatever a user pastes: it is recognised or not, within bounds, and every match is
+ * whole. */
 #include "messages.h"
 
 #include <stdint.h>

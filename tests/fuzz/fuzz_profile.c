@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A profile file from anywhere: whatever it holds, it is either taken over whole or refused
- * with one line and nothing changed; what is taken can be found and used.
+ * A profile file from anywhere: whatever it holds, it is either taken over whole or
+ * refused with one line and nothing changed; what is taken can be found and used.
  */
 #include "ip.h"
 #include "profile.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the facts file says of each field of a profile, in the form of profile_text.h; included
- * once, after the test's arena a and its facts. */
+/* What the facts file says of each field of a profile, in the form of profile_text.h;
+ * included once, after the test's arena a and its facts. */
 
 /* -- what the facts file says of a field */
 
@@ -35,9 +35,10 @@ static const char *joined(const json_t *array, const char *between)
 	const char *s = "";
 	for (size_t i = 0; i < json_array_size(array); i++) {
 		const json_t *v = json_array_get(array, i);
-		const char *word = json_is_integer(v)
-			? arena_printf(a, "%d", (int)json_integer_value(v))
-			: json_string_value(v);
+		const char *word =
+			json_is_integer(v)
+				? arena_printf(a, "%d", (int)json_integer_value(v))
+				: json_string_value(v);
 		s = arena_printf(a, "%s%s%s", s, *s ? between : "", word);
 	}
 	return *s ? s : "-";
@@ -82,8 +83,8 @@ static const char *say_dir(const json_t *ca)
 static const char *say_file_name(const json_t *ca)
 {
 	return strncmp(str(ca, "http_file.filename_kind"), "fixed", 5) == 0
-		? str(ca, "http_file.filename")
-		: "-";
+		       ? str(ca, "http_file.filename")
+		       : "-";
 }
 
 static const char *say_file_by_csr(const json_t *ca)
@@ -101,7 +102,8 @@ static const char *say_schemes(const json_t *ca)
 	return says(ca, rule, "either") ? "either" : "-";
 }
 
-/* No CA may take one FQDN for another (BR 3.2.2.4.18), so what a CA does not say is exact. */
+/* No CA may take one FQDN for another (BR 3.2.2.4.18), so what a CA does not say is
+ * exact. */
 static const char *say_names(const json_t *ca)
 {
 	const json_t *pair = at(ca, "http_file.root_and_www_both_checked");
@@ -116,7 +118,8 @@ static const char *say_names(const json_t *ca)
 
 static const char *say_addresses(const json_t *ca)
 {
-	return says(ca, "http_file.ipv6", "preferred; one IPv4 fallback") ? "v6-fallback" : "-";
+	return says(ca, "http_file.ipv6", "preferred; one IPv4 fallback") ? "v6-fallback"
+									  : "-";
 }
 
 static const char *say_followed(const json_t *ca)
@@ -127,7 +130,9 @@ static const char *say_followed(const json_t *ca)
 static const char *say_codes(const json_t *ca)
 {
 	const json_t *codes = at(ca, "http_file.redirects.status_codes");
-	return joined(codes ? codes : at(facts, "baseline.file_validation.redirect_codes_allowed"),
+	return joined(
+		codes ? codes
+		      : at(facts, "baseline.file_validation.redirect_codes_allowed"),
 		" ");
 }
 
@@ -161,7 +166,9 @@ static const char *say_path_max(const json_t *ca)
 
 static const char *say_reserved(const json_t *ca)
 {
-	return says(ca, "http_file.redirects.note", "non-reserved IP literals pass") ? "no" : "-";
+	return says(ca, "http_file.redirects.note", "non-reserved IP literals pass")
+		       ? "no"
+		       : "-";
 }
 
 static const char *say_status(const json_t *ca)
@@ -183,8 +190,9 @@ static const char *say_body(const json_t *ca)
 		return "contains";
 	if (strcmp(rule, "all lines") == 0)
 		return "lines";
-	return strcmp(rule, "exact after trimming trailing white space") == 0 ? "trim-right"
-									      : "-";
+	return strcmp(rule, "exact after trimming trailing white space") == 0
+		       ? "trim-right"
+		       : "-";
 }
 
 static const char *say_body_max(const json_t *ca)
@@ -200,8 +208,9 @@ static const char *say_tls(const json_t *ca)
 /* A library's default is no fact where the file says that production is not known. */
 static const char *say_connect(const json_t *ca)
 {
-	return not_found(ca, "timeouts") ? "-"
-					 : number(ca, "http_file.timeouts_seconds.connect", 1000);
+	return not_found(ca, "timeouts")
+		       ? "-"
+		       : number(ca, "http_file.timeouts_seconds.connect", 1000);
 }
 
 static const char *say_nothing(const json_t *ca)
@@ -223,8 +232,8 @@ static const char *say_token(const json_t *ca)
 static const char *say_dns_token(const json_t *ca)
 {
 	return at(ca, "dns.token_validity_days")
-		? number(ca, "dns.token_validity_days", 24)
-		: number(facts, "baseline.dns_change.random_value_max_days", 24);
+		       ? number(ca, "dns.token_validity_days", 24)
+		       : number(facts, "baseline.dns_change.random_value_max_days", 24);
 }
 
 static const char *say_agents(const json_t *ca)
@@ -242,7 +251,8 @@ static const char *say_complete(const json_t *ca)
 	return tri(at(ca, "source_ips.list_complete"));
 }
 
-/* The date of a published list stands in the file's words, that of a seed list is S0's. */
+/* The date of a published list stands in the file's words, that of a seed list is
+ * S0's. */
 static const char *say_lists(const json_t *ca)
 {
 	const json_t *l, *third = at(ca, "source_ips.third_party_lists");
@@ -250,9 +260,10 @@ static const char *say_lists(const json_t *ca)
 	if ((l = at(ca, "source_ips.published_list"))) {
 		bool noted = says(ca, "source_ips.note", "2026-02-24");
 		if (!noted)
-			assert_true(says(facts, "meta.sources_key.TBS_MPIC", "(2025-09-01)"));
-		s = arena_printf(a, "published %s: %s", noted ? "2026-02-24" : "2025-09-01",
-			joined(l, " "));
+			assert_true(
+				says(facts, "meta.sources_key.TBS_MPIC", "(2025-09-01)"));
+		s = arena_printf(a, "published %s: %s",
+			noted ? "2026-02-24" : "2025-09-01", joined(l, " "));
 	}
 	if ((l = at(ca, "source_ips.seed_list"))) {
 		assert_true(says(facts, "meta.sources_key.SEED000", "(2026-03-31)"));

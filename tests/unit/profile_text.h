@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The values of a profile's row as text, for the test that compares them with their sources;
- * included once, after the test's arena a. */
+/* The values of a profile's row as text, for the test that compares them with their
+ * sources; included once, after the test's arena a. */
 
-/* -- a row's value as text; "-" is "not known" or "not so": nothing that needs a source */
+/* -- a row's value as text; "-" is "not known" or "not so": nothing that needs a
+ * source */
 
 static const char *int_at(const void *base, size_t offset)
 {
@@ -81,5 +82,6 @@ static const char *value_text(const struct field *f, const void *base)
 /* Texts for people are no facts to compare. */
 static bool compared(const struct field *f)
 {
-	return f->kind != FIELD_TEXT && f->kind != FIELD_NAMES && f->kind != FIELD_REDIRECTS;
+	return f->kind != FIELD_TEXT && f->kind != FIELD_NAMES &&
+	       f->kind != FIELD_REDIRECTS;
 }

@@ -95,8 +95,7 @@ static void a_provider_lays_its_own_limits_over_the_cas_row(void **state)
 	assert_non_null(strstr(p->sources, "SEED001"));
 }
 
-static void digicert_values_live_24_hours_at_alibaba_and_geotrust_ones_for_ever(
-	void **state)
+static void at_alibaba_digicert_values_live_24_hours_geotrust_ones_for_ever(void **state)
 {
 	(void)state;
 	assert_int_equal(find("alibaba/digicert")->dns_token_hours, 24);
@@ -230,7 +229,7 @@ int main(void)
 		cmocka_unit_test(a_brand_has_its_cas_rules_under_its_own_name),
 		cmocka_unit_test(a_provider_lays_its_own_limits_over_the_cas_row),
 		cmocka_unit_test(
-			digicert_values_live_24_hours_at_alibaba_and_geotrust_ones_for_ever),
+			at_alibaba_digicert_values_live_24_hours_geotrust_ones_for_ever),
 		cmocka_unit_test(
 			tencent_follows_two_redirects_and_huawei_adds_only_its_waits),
 		cmocka_unit_test(a_provider_alone_is_its_documents_without_a_ca),

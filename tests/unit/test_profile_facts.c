@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every value of every profile row has a source: for the CAs the facts file, for the rest the
- * table of quotes (seed documents S0 to S4, Boulder, Pebble). The comparer itself is tested by
- * changing each value of each row in turn: it must name exactly the field that was changed.
+ * Every value of every profile row has a source: for the CAs the facts file, for the
+ * rest the table of quotes (seed documents S0 to S4, Boulder, Pebble). The comparer
+ * itself is tested by changing each value of each row in turn: it must name exactly
+ * the field that was changed.
  */
 #include "profile_read.h"
 #include "profile_rows.h"
@@ -115,7 +116,8 @@ static void the_cas_are_judged_by_the_facts_file_and_not_by_quotes(void **state)
 		if (!facts_of(p))
 			fail_msg("%s has no facts", cas[i]);
 	}
-	/* the one quote that stands above the facts file: what Boulder does, not its documents */
+	/* the one quote that stands above the facts file: what Boulder does, not its
+	 * documents */
 	for (size_t i = 0; i < quote_count; i++) {
 		if (strcmp(quotes[i].profiles, "letsencrypt") == 0)
 			assert_string_equal(quotes[i].field, "redirects.max");

@@ -54,6 +54,23 @@ static void a_new_profile_has_what_is_given_and_knows_nothing_else(void **state)
 	assert_null(p->caa);
 }
 
+static void expect_nested(const struct profile *p)
+{
+	assert_int_equal(p->redirects.followed, TRI_NO);
+	assert_int_equal(p->redirects.same_base, TRI_YES);
+	assert_true(p->redirects.any_port);
+	assert_int_equal(p->redirects.icann_tld, TRI_YES);
+	assert_int_equal(p->redirects.path_max, 9);
+	assert_int_equal(p->redirects.reserved_ok, TRI_YES);
+	assert_int_equal(p->redirects.max, PROFILE_UNKNOWN);
+	assert_string_equal(p->redirects.sources, "rs");
+	assert_string_equal(p->lists[0].name, "l");
+	assert_string_equal(p->lists[0].date, "2026-02-24");
+	assert_string_equal(p->lists[0].prefixes[1], "2001:db8::1");
+	assert_null(p->lists[0].prefixes[2]);
+	assert_null(p->lists[1].name);
+}
+
 static void every_member_is_read(void **state)
 {
 	(void)state;
@@ -106,19 +123,7 @@ static void every_member_is_read(void **state)
 	assert_int_equal(p->dns_token_hours, PROFILE_UNKNOWN);
 	assert_string_equal(p->user_agents[0], "A b");
 	assert_string_equal(p->caa[0], "ca.example");
-	assert_int_equal(p->redirects.followed, TRI_NO);
-	assert_int_equal(p->redirects.same_base, TRI_YES);
-	assert_true(p->redirects.any_port);
-	assert_int_equal(p->redirects.icann_tld, TRI_YES);
-	assert_int_equal(p->redirects.path_max, 9);
-	assert_int_equal(p->redirects.reserved_ok, TRI_YES);
-	assert_int_equal(p->redirects.max, PROFILE_UNKNOWN);
-	assert_string_equal(p->redirects.sources, "rs");
-	assert_string_equal(p->lists[0].name, "l");
-	assert_string_equal(p->lists[0].date, "2026-02-24");
-	assert_string_equal(p->lists[0].prefixes[1], "2001:db8::1");
-	assert_null(p->lists[0].prefixes[2]);
-	assert_null(p->lists[1].name);
+	expect_nested(p);
 }
 
 static void an_override_changes_what_it_gives_and_keeps_the_rest(void **state)
