@@ -28,7 +28,7 @@ struct map { /* a map from packets to verdicts */
 	const char *name;
 };
 struct reading {
-	struct arena *arena;
+	struct arena *arena, *scratch; /* scratch: of one rule */
 	struct nl nl;
 	struct fwset *out;
 	uint32_t generation;
@@ -109,7 +109,8 @@ static int on_rule(const struct nlmsghdr *nlh, void *arg)
 {
 	struct reading *r = arg;
 	struct nft_rule rule;
-	if (!nft_rule_parse(r->arena, mnl_nlmsg_get_payload(nlh),
+	arena_reset(r->scratch);
+	if (!nft_rule_parse(r->scratch, mnl_nlmsg_get_payload(nlh),
 		    mnl_nlmsg_get_payload_len(nlh), &rule))
 		return MNL_CB_OK;
 	const struct fw_table *t = r->last ? r->last->table : NULL;
@@ -266,13 +267,16 @@ void nft_read(struct arena *a, struct fwset *out)
 	*out = (struct fwset){.err = ERR_NOT_FOUND, .why = "nf_tables is not loaded"};
 	if (!kmod_present("nf_tables", "nf_tables_newtable"))
 		return;
-	struct reading r = {
-		.arena = a, .out = out, .deadline = file_now() + READ_LIMIT_MS};
+	struct reading r = {.arena = a,
+		.scratch = arena_new(),
+		.out = out,
+		.deadline = file_now() + READ_LIMIT_MS};
 	enum err err = nl_open(a, &r.nl, NETLINK_NETFILTER);
 	if (err == ERR_OK) {
 		err = read_again(&r);
 		nl_close(&r.nl);
 	}
+	arena_free(r.scratch);
 	if (err == ERR_OK)
 		fwset_attribute(out);
 	else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A legacy iptables table: a byte for the family, the 44 bytes of hooks, and the entries. */
+/* A legacy iptables table: a byte for the family, 44 of hooks, and the entries. */
 #include "linux/fwset.h"
 
 #include <stdint.h>

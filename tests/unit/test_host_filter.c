@@ -34,7 +34,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* -- nft rules ------------------------------------------------------------------------- */
+/* -- nft rules
+ * ------------------------------------------------------------------------- */
 
 static void put_expression(struct nlmsghdr *nlh, const char *name, const char *jump)
 {
@@ -102,7 +103,8 @@ static void a_rule_cut_anywhere_is_read_as_far_as_it_goes(void **state)
 	}
 }
 
-/* -- legacy blobs ---------------------------------------------------------------------- */
+/* -- legacy blobs
+ * ---------------------------------------------------------------------- */
 
 struct blob { /* a filter table under construction */
 	_Alignas(8) unsigned char bytes[8192];
@@ -214,7 +216,8 @@ static void a_legacy_blob_that_lies_is_refused(void **state)
 	}
 }
 
-/* -- whose it is ----------------------------------------------------------------------- */
+/* -- whose it is
+ * ----------------------------------------------------------------------- */
 
 static struct fw_table *add_table(struct fwset *n, int family, const char *name)
 {
@@ -310,7 +313,8 @@ static void reaching_counts_a_chain_once_even_in_a_circle(void **state)
 	assert_null(fwset_find(&n, t, "e"));
 }
 
-/* -- the managers' states, on facts --------------------------------------------------- */
+/* -- the managers' states, on facts
+ * --------------------------------------------------- */
 
 static void a_ruleset_that_could_not_be_read_makes_no_manager_absent(void **state)
 {
