@@ -189,6 +189,11 @@ void body_judge(const struct judging *j, const struct hop *h, struct ending *out
 {
 	if (j->target->have_expect)
 		judge_expected(j, h, out);
+	else if (judge_is_trace(j)) /* of redirects alone */
+		*out = (struct ending){.verdict = VERDICT_PASS,
+			.certainty = CERTAINTY_PROVED,
+			.hop = h,
+			.obs = &h->obs};
 	else if (h->body_truncated && !page_is_html(h))
 		say_size(j, h, out);
 	else

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The nearest cause of an ending. "404" is a symptom: that the file is not on disk, that a CDN
- * answers, or that another address of the name answers well says more, and only one of them is
- * said. Each rule below looks at one place that fails and may give it another id; the first
- * that does ends the search. A rule looks only at what stays as it is: places that pass.
+ * The nearest cause of an ending. "404" is a symptom: that the file is not on disk, that
+ * a CDN answers, or that another address of the name answers well says more, and only one
+ * of them is said. Each rule below looks at one place that fails and may give it another
+ * id; the first that does ends the search. A rule looks only at what stays as it is:
+ * places that pass.
  */
 #include "judge.h"
 
@@ -77,13 +78,36 @@ static bool is_foreign(struct ctx *c)
 	return true;
 }
 
-static bool browser_does_better(const struct ctx *c)
+static bool answers_like(const struct place *p, const struct place *q)
 {
-	const struct hop *b = c->p->browser ? fetch_last(c->p->browser) : NULL;
+	return q->end.verdict == VERDICT_FAIL && q->end.hop && p->end.hop &&
+	       q->end.hop->status == p->end.hop->status;
+}
+
+/*
+ * A browser asks once a name, over http: its answer counts for this place when the CA's
+ * request gets the same there as here.
+ */
+static const struct fetch *browser_of(const struct place *p, const struct named *n)
+{
+	for (size_t i = 0; n && i < n->fetches.n; i++) {
+		const struct fetch *f = n->fetches.v[i];
+		if (f->purpose != FETCH_BROWSER || f->hops.n == 0)
+			continue;
+		for (size_t k = 0; k < n->places.n; k++) {
+			const struct place *q = n->places.v[k];
+			if (q->scheme == f->scheme && ip_equal(&q->addr->ip, &f->ip) &&
+				answers_like(p, q))
+				return f;
+		}
+	}
+	return NULL;
+}
+
+static bool does_better(const struct ctx *c, const struct fetch *browser)
+{
 	struct ending e = {.verdict = VERDICT_UNKNOWN};
-	if (!b)
-		return false;
-	chain_judge(c->j, c->p->named, c->p->browser, &e);
+	chain_judge(c->j, c->p->named, browser, &e);
 	if (e.verdict <= VERDICT_WARN)
 		return true;
 	/* without an expectation: the path is reached by one and refused to the other */
@@ -94,14 +118,17 @@ static bool browser_does_better(const struct ctx *c)
 static bool is_agent_blocked(struct ctx *c)
 {
 	const struct place *p = c->p;
-	if (p->dial || !browser_does_better(c))
+	const struct fetch *f = p->dial ? NULL : browser_of(p, p->named);
+	if (!f && !p->dial)
+		f = browser_of(p, p->named->twin);
+	if (!f || !does_better(c, f))
 		return false;
-	const struct hop *b = fetch_last(p->browser);
 	relabel(c, FINDING_USER_AGENT_BLOCKED,
 		judge_s(c->j,
-			"the CA's User-Agent is turned away, a browser's is not: %s, "
-			"and a browser gets %" PRId64,
-			p->end.what, b->status));
+			"the CA's User-Agent is turned away, a browser's is not: %s, and "
+			"a "
+			"browser gets %" PRId64,
+			p->end.what, fetch_last(f)->status));
 	return true;
 }
 

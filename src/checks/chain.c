@@ -35,7 +35,8 @@ static bool asks_family(
 	const struct judging *j, bool any6, bool any4, const struct ip *ip)
 {
 	switch (j->profile->addresses) {
-	case ADDRESSES_V6_FALLBACK: /* boulder falls back on the first host alone (#8029) */
+	case ADDRESSES_V6_FALLBACK: /* boulder falls back on the first host alone (#8029)
+				     */
 	case ADDRESSES_FIRST:
 		return ip->family == 6 || !any6;
 	case ADDRESSES_V4:
@@ -49,9 +50,9 @@ static bool asks_family(
 
 static bool is_other_address(const struct fetch *f, const struct hop *h)
 {
-	return f->purpose == FETCH_TARGET && f->hops.n > 0 && h->url &&
-	       f->hops.v[0]->url && strcmp(f->hops.v[0]->url, h->url) == 0 &&
-	       !ip_equal(&f->ip, &h->ip);
+	/* what is asked of an examined name anyway is not asked again as a target */
+	return (f->purpose == FETCH_TARGET || f->purpose == FETCH_VALIDATION) &&
+	       strcmp(f->hops.v[0]->url, h->url) == 0 && !ip_equal(&f->ip, &h->ip);
 }
 
 static void say_target(const struct walk *w, const struct hop *h, struct ending *worse,
@@ -72,40 +73,50 @@ static void say_target(const struct walk *w, const struct hop *h, struct ending 
 	*out = said;
 }
 
+/* The addresses that the host of a redirect's target is known to have. */
+struct others {
+	bool any, any6, any4;
+};
+
+static struct others others_of(const struct url_entry *at, const struct hop *h)
+{
+	struct others o = {false, h->ip.family == 6, h->ip.family == 4};
+	for (; at; at = at->next) {
+		if (!is_other_address(at->fetch, h))
+			continue;
+		o.any = true;
+		o.any6 = o.any6 || at->fetch->ip.family == 6;
+		o.any4 = o.any4 || at->fetch->ip.family == 4;
+	}
+	return o;
+}
+
 /* The hop's host has other addresses: what would the CA find there? */
 static void weigh_targets(
 	const struct walk *w, const struct hop *h, size_t redirects, struct ending *out)
 {
-	const struct named *n = w->name;
-	bool any6 = h->ip.family == 6, any4 = h->ip.family == 4, others = false;
-	for (size_t i = 0; i < n->fetches.n; i++) {
-		const struct fetch *f = n->fetches.v[i];
-		if (!is_other_address(f, h))
-			continue;
-		others = true;
-		any6 = any6 || f->ip.family == 6;
-		any4 = any4 || f->ip.family == 4;
-	}
-	if (!others)
-		return;
-	bool pinned = asks_family(w->j, any6, any4, &h->ip);
-	struct ending worst = pinned ? *out : (struct ending){.verdict = VERDICT_PASS};
-	struct ending good = *out;
+	const struct url_entry *at =
+		h->url ? judge_fetches_of(judge_paths(w->j), h->url) : NULL;
+	struct others o = others_of(at, h);
+	struct ending good = *out, worst = *out;
 	bool passes = out->verdict == VERDICT_PASS;
-	for (size_t i = 0; i < n->fetches.n; i++) {
-		const struct fetch *f = n->fetches.v[i];
-		if (!is_other_address(f, h) || !asks_family(w->j, any6, any4, &f->ip))
+	if (!asks_family(w->j, o.any6, o.any4, &h->ip))
+		worst.verdict = VERDICT_PASS;
+	for (; o.any && at; at = at->next) {
+		const struct fetch *f = at->fetch;
+		if (!is_other_address(f, h) || !asks_family(w->j, o.any6, o.any4, &f->ip))
 			continue;
-		struct walk inner = {w->j, n, redirects, true};
+		struct walk inner = {w->j, w->name, redirects, true};
 		struct ending e = {.redirects = redirects};
 		chain_from(&inner, f, 0, &e);
-		if (e.verdict == VERDICT_PASS && !passes) {
-			passes = true;
+		if (e.verdict == VERDICT_PASS && !passes)
 			good = e;
-		}
+		passes = passes || e.verdict == VERDICT_PASS;
 		if (e.verdict > worst.verdict)
 			worst = e;
 	}
+	if (!o.any)
+		return;
 	if (worst.verdict <= VERDICT_WARN || !passes)
 		*out = worst.verdict == VERDICT_PASS ? good : worst;
 	else

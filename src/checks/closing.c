@@ -21,7 +21,7 @@ static void judge_other_method(const struct judging *j)
 		FINDING_CARRIER_NAT, FINDING_ADDRESS_RESERVED, FINDING_ADDRESS_ELSEWHERE,
 		FINDING_BOT_CHALLENGE, FINDING_UPSTREAM_BLOCKS, FINDING__MAX};
 	const struct finding *f = first_fail(j, ids);
-	if (!f || !judge_by_http(j))
+	if (!f || !judge_by_http(j) || judge_is_trace(j))
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_METHOD_OTHER_FITS,
 		VERDICT_PASS, CERTAINTY_COMPUTED, f->because.n ? f->because.v[0] : NULL,
@@ -45,7 +45,7 @@ static void judge_ready(const struct judging *j)
 {
 	const struct obs *o = an_answer(j);
 	const struct profile *p = j->profile;
-	if (!o || findings_answer(j->findings) != ANSWER_READY)
+	if (!o || judge_is_trace(j) || findings_answer(j->findings) != ANSWER_READY)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
 		VERDICT_PASS, CERTAINTY_ASSUMED, o,

@@ -129,7 +129,10 @@ static void plain(const struct judging *j, struct place *p, bool listens)
 	ending_set(j, &p->end, VERDICT_FAIL, rows[p->connect].id, NULL, "%s%s%s%s",
 		rows[p->connect].what, listens ? ", though " : "",
 		listens ? listener_who(j, who) : "",
-		listens ? " listens there: a rule of a firewall does it" : "");
+		!listens ? ""
+		: p->connect == CONNECT_RESET
+			? " listens there: it or a rule of a firewall does it"
+			: " listens there: a rule of a firewall does it");
 	if (p->connect == CONNECT_TIMEOUT && p->reach && p->reach->ms > 0)
 		p->end.detail = judge_s(j, "waited %s", judge_time(j, p->reach->ms));
 }
@@ -197,10 +200,8 @@ static void allow_absent(const struct judging *j, struct place *p)
 		j->profile->schemes != SCHEMES_BOTH_OR_REFUSED ||
 		p->end.verdict != VERDICT_FAIL)
 		return;
-	if (p->end.id == FINDING_LISTENER_FAMILY_MISSING) {
-		p->end.verdict = VERDICT_WARN;
-		return;
-	}
+	if (p->end.id == FINDING_LISTENER_FAMILY_MISSING)
+		return; /* something listens, and the CA may come by the other family */
 	if (place_here(p) && p->end.id == FINDING_CONNECT_REFUSED &&
 		port_listening(j, &p->addr->ip, 443, false) == LISTEN_YES)
 		return;

@@ -7,7 +7,7 @@
 
 enum { SHOWN = 24, WORDS_MAX = 512 };
 
-/* -- white space as Go sees it (unicode.IsSpace) -------------------------------------- */
+/* -- white space as Go sees it (unicode.IsSpace) ----------------------------------- */
 static bool is_space(unsigned cp)
 {
 	return (cp >= 9 && cp <= 13) || cp == ' ' || cp == 0x85 || cp == 0xA0 ||
@@ -51,7 +51,7 @@ struct bytes diff_trim(struct bytes b, enum trim how)
 	return b;
 }
 
-/* -- what an editor does -------------------------------------------------------------- */
+/* -- what an editor does ----------------------------------------------------------- */
 struct plain { /* a file as its writer meant it */
 	struct bytes text;
 	bool mark;    /* a UTF-8 byte order mark was in front */
@@ -178,7 +178,7 @@ const char *diff_edits(struct arena *a, struct bytes body, struct bytes want)
 	return t.n ? text_str(&t) : "other line ends";
 }
 
-/* -- where they differ ---------------------------------------------------------------- */
+/* -- where they differ ------------------------------------------------------------- */
 static void add_shown(struct text *t, struct bytes b, size_t from)
 {
 	size_t n = b.n > from ? b.n - from : 0;

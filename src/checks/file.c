@@ -30,7 +30,8 @@ static const char *fit_words(const struct judging *j)
 	return "the file is the expected one, byte for byte";
 }
 
-/* -- age ---------------------------------------------------------------------------------- */
+/* -- age
+ * ---------------------------------------------------------------------------------- */
 static const char *age_text(const struct judging *j, int64_t hours)
 {
 	return hours < 72 ? judge_s(j, "%" PRId64 " h", hours)
@@ -76,8 +77,10 @@ static void judge_age(const struct judging *j)
 		say_age(j, w->mtime, false, &w->obs);
 }
 
-/* -- nothing was seen ------------------------------------------------------------------------ */
-/* A router that does not turn the connect around hides also what this host would answer. */
+/* -- nothing was seen
+ * ------------------------------------------------------------------------ */
+/* A router that does not turn the connect around hides also what this host would answer.
+ */
 static void judge_hidden(const struct judging *j, const struct named *n)
 {
 	size_t hidden = 0;

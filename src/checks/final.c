@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last answer of a chain: did it come, in time, with a good status? Its body: body.c. */
+/* The last answer of a chain: did it come, in time, with a good status? Its body: body.c.
+ */
 #include "judge.h"
 
 enum {
@@ -126,6 +127,20 @@ static void judge_not_http(const struct last *l)
 			port_of(l), what);
 }
 
+/* nginx's 444 closes in good order; a reset comes from something that does not want to
+ * talk. */
+static void judge_no_answer(const struct last *l)
+{
+	bool reset = l->hop->error && strstr(l->hop->error, "reset");
+	ending_set(l->j, l->out, VERDICT_FAIL,
+		reset ? FINDING_CONNECT_RESET : FINDING_HTTP_STATUS, l->hop,
+		reset ? "%s takes the request and resets the connection"
+		      : "%s takes the request and closes the connection without an "
+			"answer "
+			"(nginx's \"return 444\" does that)",
+		who(l));
+}
+
 static void judge_cut_off(const struct last *l)
 {
 	const struct hop *h = l->hop;
@@ -133,10 +148,7 @@ static void judge_cut_off(const struct last *l)
 		fail_tls(l, judge_s(l->j, "%s is open, but closes in the TLS handshake",
 				    port_of(l)));
 	else if (h->status == 0)
-		ending_set(l->j, l->out, VERDICT_FAIL, FINDING_CONNECT_RESET, h,
-			"%s takes the request and closes the connection without an "
-			"answer",
-			who(l));
+		judge_no_answer(l);
 	else
 		ending_set(l->j, l->out, VERDICT_FAIL, FINDING_CONNECT_RESET, h,
 			"%s breaks off in the middle of its answer (status %" PRId64
@@ -226,7 +238,8 @@ static void note_certificate(const struct last *l)
 	l->out->detail = judge_cut(l->j, why, 120);
 }
 
-/* RFC 8996. OpenSSL, Java and Go refuse less than TLS 1.2, and so do Boulder and Pebble. */
+/* RFC 8996. OpenSSL, Java and Go refuse less than TLS 1.2, and so do Boulder and Pebble.
+ */
 static void note_old_tls(const struct last *l)
 {
 	const struct tls_look *t = l->hop->tls;
@@ -245,6 +258,10 @@ static void judge_answer(const struct last *l)
 {
 	const struct hop *h = l->hop;
 	bool risk = false;
+	if (h->tls_on_plain && h->scheme == SCHEME_HTTP) {
+		judge_not_http(l);
+		return;
+	}
 	if (!is_in_time(l))
 		return;
 	if (!is_good_status(l, &risk)) {

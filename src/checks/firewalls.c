@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which firewalls decide about an inbound packet; their rules' verdict is not looked into. */
+/* Which firewalls decide about an inbound packet; their rules' verdict is not looked
+ * into. */
 #include "judge.h"
 
 static bool decides(const struct manager *m)

@@ -4,7 +4,8 @@
 
 static const int64_t ports[] = {80, 443};
 
-/* Without a name there is no published address: only what nobody could reach is judged. */
+/* Without a name there is no published address: only what nobody could reach is judged.
+ */
 struct port_look {
 	bool any, open;
 	const struct listener *first;

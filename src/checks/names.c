@@ -37,7 +37,7 @@ static void judge_suffix(const struct judging *j, const struct named *n)
 	x->advice = finding_table[x->id].advice;
 }
 
-/* -- the certificate request ---------------------------------------------------------- */
+/* -- the certificate request ------------------------------------------------------- */
 static bool request_holds(const struct csr *csr, const struct target_name *t)
 {
 	for (size_t i = 0; i < csr->names.n; i++) {
@@ -105,12 +105,12 @@ static void judge_request(const struct judging *j, const struct paths *p)
 	x->advice = "Examine them too: the CA validates every name of the request.";
 }
 
-/* -- apex and www ----------------------------------------------------------------------- */
+/* -- apex and www ------------------------------------------------------------------ */
 static void judge_sibling(const struct judging *j, const struct named *n)
 {
 	const char *twin = target_sibling(judge_arena(j), n->name);
-	if (j->profile->names != NAMES_APEX_AND_WWW || n->name->role != ROLE_EXAMINED ||
-		n->name->wildcard || !twin || n->twin)
+	if (judge_is_trace(j) || j->profile->names != NAMES_APEX_AND_WWW ||
+		n->name->role != ROLE_EXAMINED || n->name->wildcard || !twin || n->twin)
 		return;
 	struct finding *x = say_named(j, n, FINDING_SIBLING_MISSING, VERDICT_UNKNOWN,
 		CERTAINTY_COMPUTED, ground(j, n),

@@ -46,7 +46,8 @@ static const struct mark challenges[] = {
 	{"acme-protocol", "a Palo Alto firewall's block page"},
 };
 
-/* Ordinary pages hold these too (a contact form): a challenge only where access is refused. */
+/* Ordinary pages hold these too (a contact form): a challenge only where access is
+ * refused. */
 static const struct mark captchas[] = {
 	{"g-recaptcha", "a captcha"},
 	{"h-captcha", "a captcha"},

@@ -34,17 +34,14 @@ static bool same_start(const struct fetch *f, const struct place *p)
 	return f->scheme == p->scheme && ip_equal(&f->ip, &p->addr->ip);
 }
 
-static void find_looks(struct place *p)
+static void find_looks(const struct judging *j, struct place *p)
 {
 	const struct named *n = p->named;
+	enum fetch_purpose purpose = judge_is_trace(j) ? FETCH_TRACE : FETCH_VALIDATION;
 	for (size_t i = 0; i < n->fetches.n; i++) {
 		const struct fetch *f = n->fetches.v[i];
-		if (!same_start(f, p) || f->hops.n == 0)
-			continue;
-		if (f->purpose == FETCH_VALIDATION && !p->fetch)
+		if (same_start(f, p) && f->hops.n && f->purpose == purpose && !p->fetch)
 			p->fetch = f;
-		if (f->purpose == FETCH_BROWSER && !p->browser)
-			p->browser = f;
 	}
 	for (size_t i = 0; i < n->reach.n && !p->reach; i++) {
 		const struct reach *r = n->reach.v[i];
@@ -127,7 +124,7 @@ static void judge_answered(const struct judging *j, struct place *p)
 
 void place_judge(const struct judging *j, struct place *p)
 {
-	find_looks(p);
+	find_looks(j, p);
 	find_connect(p);
 	bool seen = p->connect != CONNECT_NONE;
 	if (is_reserved(p) && !(seen && j->profile->reserved_ok == TRI_YES))

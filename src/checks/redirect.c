@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One redirect against the profile's rules (BR 3.2.2.4.18 and .19; boulder va/http.go). */
+/* One redirect against the profile's rules (BR 3.2.2.4.18 and .19; boulder va/http.go).
+ */
 #include "judge.h"
 
 struct step {
@@ -82,7 +83,8 @@ static bool is_within_count(struct step *s)
 	const char *who = judge_who(s->j);
 	if (s->hop->next == NEXT_LIMIT)
 		return fails(s, FINDING_REDIRECT_TOO_MANY,
-			judge_s(s->j, "redirects without end: %d so far", (int)s->number));
+			judge_s(s->j, "redirects without end: %d so far",
+				(int)s->number));
 	if (max >= 0 && s->number > (size_t)max)
 		return fails(s, FINDING_REDIRECT_TOO_MANY,
 			judge_s(s->j, "more redirects than the %d that %s follows", max,
@@ -127,7 +129,7 @@ static bool leads_on(struct step *s)
 		return fails(s, FINDING_REDIRECT_LOOP,
 			"redirects lead in a circle: a URL comes twice");
 	case NEXT_BAD_LOCATION:
-		return fails(s, FINDING_REDIRECT_SCHEME,
+		return fails(s, FINDING_REDIRECT_TARGET_FAILS,
 			"a redirect's Location is no usable URL");
 	case NEXT_SCHEME:
 		return fails(s, FINDING_REDIRECT_SCHEME,
@@ -211,9 +213,8 @@ static bool has_short_path(struct step *s)
 	int max = s->rule->path_max;
 	if (!s->to.host || max <= 0 || strlen(s->to.path) <= (size_t)max)
 		return true;
-	return fails(s, FINDING_REDIRECT_SCHEME,
-		judge_s(s->j,
-			"a redirect leads to a path of %d bytes, where %s takes %d",
+	return fails(s, FINDING_REDIRECT_TARGET_FAILS,
+		judge_s(s->j, "a redirect leads to a path of %d bytes, where %s takes %d",
 			(int)strlen(s->to.path), judge_who(s->j), max));
 }
 

@@ -17,7 +17,7 @@ static const char *excerpt(const struct dns_answer *a)
 	return a->obs.excerpt ? a->obs.excerpt : "no more is known";
 }
 
-/* -- the way to the authorities --------------------------------------------------------- */
+/* -- the way to the authorities ---------------------------------------------------- */
 static bool any_by_host(const struct paths *p)
 {
 	for (size_t i = 0; i < p->names.n; i++)
@@ -47,7 +47,7 @@ static void judge_recursion(const struct judging *j, const struct paths *p)
 	x->advice = finding_table[x->id].advice;
 }
 
-/* -- answers that are no address -------------------------------------------------------- */
+/* -- answers that are no address --------------------------------------------------- */
 static bool is_missing_sibling(const struct judging *j, const struct named *n)
 {
 	return n->name->role == ROLE_SIBLING && j->profile->names == NAMES_APEX_AND_WWW;
@@ -163,7 +163,8 @@ static void judge_failing(const struct judging *j, const struct named *n)
 		say_state(j, n, &b);
 }
 
-/* -- what was not seen ------------------------------------------------------------------- */
+/* -- what was not seen
+ * ------------------------------------------------------------------- */
 static bool needs_type(
 	const struct judging *j, const struct dns_answer *a, const struct named *n)
 {
@@ -202,7 +203,8 @@ static void judge_unseen(const struct judging *j, const struct named *n)
 		say_unseen(j, n, &n->aaaa->obs, "AAAA records");
 }
 
-/* -- what is fine, or only odd ------------------------------------------------------------ */
+/* -- what is fine, or only odd
+ * ------------------------------------------------------------ */
 static void say_found(const struct judging *j, const struct named *n)
 {
 	const struct dns_answer *first = n->a_state == DNS_ADDRESS ? n->a : n->aaaa;

@@ -8,7 +8,7 @@ struct index {
 	size_t mask;
 };
 
-static size_t hash(const char *s)
+size_t judge_hash(const char *s)
 {
 	size_t h = 5381;
 	for (; *s; s++)
@@ -18,7 +18,7 @@ static size_t hash(const char *s)
 
 static struct named **slot_of(const struct index *x, const char *ascii)
 {
-	size_t i = hash(ascii) & x->mask;
+	size_t i = judge_hash(ascii) & x->mask;
 	while (x->slots[i] && strcmp(x->slots[i]->name->ascii, ascii) != 0)
 		i = (i + 1) & x->mask;
 	return &x->slots[i];
@@ -31,7 +31,8 @@ static struct named *find(const struct index *x, const char *ascii)
 
 static bool in_scope(const struct judging *j, const struct target_name *t)
 {
-	return t->ascii && (t->role == ROLE_EXAMINED || j->profile->names != NAMES_EXACT);
+	bool siblings = j->profile->names != NAMES_EXACT && !judge_is_trace(j);
+	return t->ascii && (t->role == ROLE_EXAMINED || siblings);
 }
 
 static void add_names(const struct judging *j, struct paths *p, struct index *x)
@@ -86,10 +87,17 @@ static void link_twins(const struct judging *j, struct paths *p, const struct in
 	}
 }
 
+static bool is_asked(const struct judging *j, enum scheme s)
+{
+	return !judge_is_trace(j) ||
+	       judge_starts(j->target->trace_url, s == SCHEME_HTTPS ? "https:" : "http:");
+}
+
 static void add_places(const struct judging *j, struct paths *p, struct named *n)
 {
 	for (int s = SCHEME_HTTP; s <= SCHEME_HTTPS; s++)
-		for (size_t i = 0; i < n->look->addresses.n; i++) {
+		for (size_t i = 0;
+			i < n->look->addresses.n && is_asked(j, (enum scheme)s); i++) {
 			struct place *x =
 				VEC_ADD(judge_arena(j), &n->places, struct place);
 			x->named = n;
@@ -106,10 +114,35 @@ static bool wants_places(const struct judging *j, const struct named *n)
 	       (n->dns == DNS_ADDRESS || n->dns == DNS_UNSEEN || n->given);
 }
 
-static struct paths *build(const struct judging *j)
+static void index_urls(const struct judging *j, struct paths *p)
 {
-	struct paths *p = ARENA_NEW(judge_arena(j), struct paths);
+	const struct evidence *e = j->evidence;
+	size_t size = 16;
+	while (size < e->fetches.n)
+		size *= 2;
+	p->urls = arena_array(judge_arena(j), size, sizeof(*p->urls));
+	p->urls_mask = size - 1;
+	for (size_t i = 0; i < e->fetches.n; i++) {
+		const struct fetch *f = e->fetches.v[i];
+		if (f->hops.n == 0 || !f->hops.v[0]->url)
+			continue;
+		struct url_entry **at =
+			&p->urls[judge_hash(f->hops.v[0]->url) & p->urls_mask];
+		struct url_entry *x = ARENA_NEW(judge_arena(j), struct url_entry);
+		*x = (struct url_entry){f, *at};
+		*at = x;
+	}
+}
+
+const struct url_entry *judge_fetches_of(const struct paths *p, const char *url)
+{
+	return p->urls[judge_hash(url) & p->urls_mask];
+}
+
+static void build(const struct judging *j, struct paths *p)
+{
 	struct index x;
+	index_urls(j, p);
 	add_names(j, p, &x);
 	add_looks(j, &x);
 	link_twins(j, p, &x);
@@ -124,12 +157,15 @@ static struct paths *build(const struct judging *j)
 		cause_name(j, p, p->all.v[i]);
 	for (size_t i = 0; i < p->names.n; i++)
 		weigh_name(j, p->names.v[i]);
-	return p;
 }
 
 const struct paths *judge_paths(const struct judging *j)
 {
-	if (!j->findings->paths)
-		j->findings->paths = build(j);
+	if (!j->findings->paths) {
+		struct paths *p = ARENA_NEW(judge_arena(j), struct paths);
+		j->findings->paths =
+			p; /* the parts look each other up while it is built */
+		build(j, p);
+	}
 	return j->findings->paths;
 }

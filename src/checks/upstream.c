@@ -52,12 +52,30 @@ static void say_unproved(const struct judging *j)
 	x->advice = advice_upstream(j);
 }
 
-/* -- address translation ------------------------------------------------------------------ */
+/* -- address translation
+ * ------------------------------------------------------------------ */
 static bool answers_through_nat(const struct judging *j, const struct place *p)
 {
 	(void)j;
 	return p->addr->where == WHERE_NAT && p->connect == CONNECT_OPEN &&
 	       p->path == PATH_ROUTER;
+}
+
+/* From this side it passes connections on; that it does so for others is not shown by
+ * that. */
+static void say_translated(const struct judging *j, const struct named *n)
+{
+	struct finding *x = say_pass(j, n, FINDING_BEHIND_NAT,
+		"a router translates the address; from this side it passes connections "
+		"on, from "
+		"outside that is not proved",
+		answers_through_nat);
+	if (!x)
+		return;
+	x->verdict = VERDICT_UNKNOWN;
+	x->certainty = CERTAINTY_COMPUTED;
+	x->outside_only = true;
+	x->advice = finding_table[FINDING_BEHIND_NAT].advice;
 }
 
 /* The address that the default route leaves from is one of a carrier's NAT. */
@@ -103,6 +121,22 @@ static void judge_carrier(const struct judging *j)
 	f->advice = finding_table[f->id].advice;
 }
 
+static void judge_own_dns(const struct judging *j)
+{
+	const struct paths *p = judge_paths(j);
+	bool resolved = p->names.n > 0;
+	if (!judge_dns_refused(j))
+		return;
+	for (size_t i = 0; i < p->names.n; i++)
+		resolved = resolved && p->names.v[i]->dns != DNS_SILENT &&
+			   p->names.v[i]->dns != DNS_UNSEEN;
+	struct finding *x = findings_add(j->findings, FINDING_EGRESS_BLOCKED,
+		resolved ? VERDICT_WARN : VERDICT_UNKNOWN, CERTAINTY_COMPUTED,
+		&j->evidence->recursion.obs,
+		"this host's own rules refuse its questions to name servers on port 53");
+	x->advice = finding_table[x->id].advice;
+}
+
 static void judge(const struct judging *j)
 {
 	static const enum finding_id ids[] = {
@@ -110,6 +144,7 @@ static void judge(const struct judging *j)
 	const struct paths *p = judge_paths(j);
 	say_unproved(j);
 	say_places(j, ids);
+	judge_own_dns(j);
 	judge_carrier(j);
 	for (size_t i = 0; i < p->names.n; i++) {
 		say_pass(j, p->names.v[i], FINDING_SELF_PROBE_LOCAL,
@@ -117,9 +152,7 @@ static void judge(const struct judging *j)
 			"the way "
 			"in",
 			went_over_lo);
-		say_pass(j, p->names.v[i], FINDING_BEHIND_NAT,
-			"a router translates the address and passes connections on",
-			answers_through_nat);
+		say_translated(j, p->names.v[i]);
 	}
 }
 

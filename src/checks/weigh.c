@@ -131,7 +131,7 @@ static enum verdict of_address(
 	return p->end.verdict;
 }
 
-/* -- schemes -------------------------------------------------------------------------- */
+/* -- schemes ----------------------------------------------------------------------- */
 struct side { /* http or https of one name */
 	enum verdict worst;
 	bool only_refused; /* whatever fails is refused or has no listener */
@@ -159,15 +159,39 @@ static struct side side_of(const struct named *n, enum scheme s)
 	return x;
 }
 
+/* http fails with this, too: one cause, said once. */
+static bool fails_alike(const struct place *p)
+{
+	const struct named *n = p->named;
+	for (size_t i = 0; i < n->places.n; i++) {
+		const struct place *q = n->places.v[i];
+		if (q->scheme == SCHEME_HTTP && q->end.id == p->end.id &&
+			q->verdict == VERDICT_FAIL)
+			return true;
+	}
+	return false;
+}
+
+/* Both fail, and mending http would do: https is a risk beside it, unless by the same
+ * fault. */
+static enum verdict of_both_failing(const struct judging *j, const struct place *p,
+	const struct side *own, const struct side *other)
+{
+	if (j->profile->schemes != SCHEMES_EITHER || p->scheme != SCHEME_HTTPS ||
+		p->verdict != VERDICT_FAIL)
+		return p->verdict;
+	if (own->only_refused && !other->only_refused)
+		return VERDICT_PASS;
+	return fails_alike(p) ? VERDICT_FAIL : VERDICT_WARN;
+}
+
 /* One of the two suffices: what becomes of the other? */
 static enum verdict of_either(const struct judging *j, struct place *p,
 	const struct side *own, const struct side *other)
 {
 	bool either = j->profile->schemes == SCHEMES_EITHER;
-	if (other->worst == VERDICT_FAIL) {
-		bool idle = own->only_refused && !other->only_refused;
-		return idle && either && is_refused(p) ? VERDICT_PASS : p->verdict;
-	}
+	if (other->worst == VERDICT_FAIL)
+		return of_both_failing(j, p, own, other);
 	if (either && own->closed)
 		return VERDICT_PASS;
 	if (p->verdict == VERDICT_UNKNOWN && other->worst == VERDICT_UNKNOWN)
@@ -175,8 +199,8 @@ static enum verdict of_either(const struct judging *j, struct place *p,
 	if (p->verdict == VERDICT_FAIL)
 		p->note = judge_s(j,
 			either ? "%s takes the other scheme's answer"
-			       : "no source tells which scheme %s asks here: it "
-				 "may be the other",
+			       : "no source tells which scheme %s asks here: it may be "
+				 "the other",
 			judge_who(j));
 	return lesser(p->verdict);
 }
@@ -187,6 +211,8 @@ static void weigh_schemes(const struct judging *j, struct named *n)
 	for (size_t i = 0; i < n->places.n; i++) {
 		struct place *p = n->places.v[i];
 		bool tls = p->scheme == SCHEME_HTTPS;
+		if (judge_is_trace(j))
+			continue;
 		switch (j->profile->schemes) {
 		case SCHEMES_HTTP:
 			p->verdict = tls ? VERDICT_PASS : p->verdict;

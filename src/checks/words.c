@@ -23,11 +23,25 @@ bool judge_by_http(const struct judging *j)
 	return j->target->method != METHOD_DNS;
 }
 
+bool judge_is_trace(const struct judging *j)
+{
+	return j->target->trace_url != NULL;
+}
+
+bool judge_dns_refused(const struct judging *j)
+{
+	const struct recursion *r = &j->evidence->recursion;
+	const char *words =
+		r->obs.seen == SEEN_NO && !r->replaced ? r->obs.excerpt : NULL;
+	return words &&
+	       (strstr(words, "not permitted") || strstr(words, "ermission denied"));
+}
+
 bool judge_path_fits(const struct judging *j)
 {
 	const struct profile *p = j->profile;
-	return p == j->target->profile || !p->dir || !j->target->path ||
-	       judge_starts(j->target->path, p->dir);
+	return judge_is_trace(j) || p == j->target->profile || !p->dir ||
+	       !j->target->path || judge_starts(j->target->path, p->dir);
 }
 
 const char *judge_s(const struct judging *j, const char *fmt, ...)

@@ -38,11 +38,12 @@ static void only_the_outside_stays_unproved(void **state)
 
 static void each_stage_that_is_fine_says_so(void **state)
 {
-	static const enum finding_id stages[] = {FINDING_NO_ADDRESS, FINDING_ADDRESS_ELSEWHERE,
-		FINDING_SELF_PROBE_LOCAL, FINDING_TWO_FIREWALLS, FINDING_NO_LISTENER,
-		FINDING_CONNECT_TIMEOUT, FINDING_HTTPS_BROKEN, FINDING_HTTP_STATUS,
-		FINDING_REDIRECTED, FINDING_FILE_DIFFERS, FINDING_FILE_EXPIRED,
-		FINDING_KEEP_UNTIL_ISSUED, FINDING_RECURSION_BLOCKED};
+	static const enum finding_id stages[] = {FINDING_NO_ADDRESS,
+		FINDING_ADDRESS_ELSEWHERE, FINDING_SELF_PROBE_LOCAL,
+		FINDING_TWO_FIREWALLS, FINDING_NO_LISTENER, FINDING_CONNECT_TIMEOUT,
+		FINDING_HTTPS_BROKEN, FINDING_HTTP_STATUS, FINDING_REDIRECTED,
+		FINDING_FILE_DIFFERS, FINDING_FILE_EXPIRED, FINDING_KEEP_UNTIL_ISSUED,
+		FINDING_RECURSION_BLOCKED};
 	(void)state;
 	struct world w;
 	world_open(&w, "strict");
@@ -62,8 +63,8 @@ static void every_finding_has_grounds_and_a_message(void **state)
 	for (size_t i = 0; i < w.f.all.n; i++) {
 		assert_true(w.f.all.v[i]->because.n > 0);
 		assert_true(strlen(w.f.all.v[i]->message) > 10);
-		assert_true(w.f.all.v[i]->certainty <=
-			    finding_table[w.f.all.v[i]->id].proof);
+		assert_true(
+			w.f.all.v[i]->certainty <= finding_table[w.f.all.v[i]->id].proof);
 	}
 	world_close(&w);
 }
