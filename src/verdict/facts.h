@@ -22,8 +22,8 @@ enum need_kind {
 	NEED_LOCAL,   /* is ip a local address (RTN_LOCAL), asked on iif; type: its RTN_* */
 	NEED_FIB,     /* nft fib (also xt addrtype, rpfilter): value holds FIB_F_* flags << 8 |
 	                 FIB_* result; ip is looked up (family 0: every source, as ranges) */
-	NEED_RPF,     /* the sources that rp_filter on iif drops: ranges */
-	NEED_BACK,    /* the sources that have no way back from to: ranges */
+	NEED_RPF,     /* the sources that rp_filter on iif drops: ranges; ip: of this one alone */
+	NEED_BACK,    /* the sources that have no way back from to: ranges; ip: as above */
 	NEED_SOCKET,  /* is there a listener for ip:port; value: transparent flag */
 	NEED_QUEUE,   /* has NFQUEUE number value a listening program */
 	NEED_IPSET,   /* the members of ipset `name` (or index value) in the direction asked */

@@ -52,13 +52,13 @@ static void reverse_path(struct eval *e, struct world *w)
 {
 	struct need n = {.kind = NEED_RPF, .iif = e->q->iif, .to = w->state.to};
 	if (e->packet.family == 4)
-		drop_listed(e, w, STAGE_RPF, &n, "the reverse path filter");
+		drop_listed(e, w, STAGE_RPF, n, "the reverse path filter");
 }
 
 static void way_back(struct eval *e, struct world *w)
 {
 	struct need n = {.kind = NEED_BACK, .iif = e->q->iif, .to = w->state.to};
-	drop_listed(e, w, STAGE_BACK, &n, "no route back");
+	drop_listed(e, w, STAGE_BACK, n, "no route back");
 }
 
 static void table_full(struct eval *e, struct world *w)
