@@ -66,7 +66,7 @@ static int on_socket(const struct nlmsghdr *nlh, void *arg)
 
 static enum err dump(struct nl *nl, unsigned char family, struct diag *d)
 {
-	char buf[256];
+	char buf[256] = {0};
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 	nlh->nlmsg_type = SOCK_DIAG_BY_FAMILY;
 	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;

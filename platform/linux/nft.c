@@ -185,7 +185,7 @@ static int on_elements(const struct nlmsghdr *nlh, void *arg)
 
 static enum err dump(struct reading *r, uint16_t type, mnl_cb_t fn)
 {
-	char buf[256];
+	char buf[256] = {0};
 	const uint16_t flags = type == NFT_MSG_GETGEN ? 0 : NLM_F_DUMP;
 	if (file_now() > r->deadline)
 		return ERR_TIMEOUT;
@@ -197,7 +197,7 @@ static enum err dump_elements(struct reading *r)
 {
 	enum err err = ERR_OK;
 	for (size_t i = 0; err == ERR_OK && i < r->maps.n; i++) {
-		char buf[1024];
+		char buf[1024] = {0};
 		r->map = r->maps.v[i];
 		if (file_now() > r->deadline) {
 			r->out->incomplete = true;
