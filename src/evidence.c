@@ -325,5 +325,6 @@ static const struct field evidence_fields[] = {
 	F_STRUCT(struct evidence, webroot, shape_webroot_look),
 	F_BOOL(struct evidence, interrupted),
 	F_INT(struct evidence, elapsed),
+	F_STRUCT(struct evidence, verdicts, shape_verdicts),
 };
 const struct shape shape_evidence = SHAPE(evidence, evidence_fields);

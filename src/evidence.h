@@ -7,29 +7,15 @@
 #define PKIREADY_EVIDENCE_H
 
 #include "arena.h"
+#include "evidence_obs.h"
 #include "ip.h"
 #include "shape.h"
 #include "target.h"
 #include "url.h"
+#include "verdicts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-enum seen {
-	SEEN_SKIPPED, /* not looked at: not asked for, not on this platform, or needless */
-	SEEN_YES,     /* looked, and it is so */
-	SEEN_NO,      /* looked, and it is not there */
-	SEEN_DENIED,  /* the system refused the look for lack of privilege */
-	SEEN_FAILED,  /* the look itself failed: excerpt says how */
-	SEEN__MAX
-};
-
-struct obs {
-	enum seen seen;
-	const char *source;  /* "sock_diag", "GET http://a.example/x from 192.0.2.1" */
-	const char *excerpt; /* what was seen, one line, raw (escaped on output) */
-	int64_t at;          /* ms since the run began */
-};
 
 /* -- listeners: sock_diag ---------------------------------------------------------- */
 struct listener {
@@ -290,6 +276,7 @@ struct evidence {
 	struct webroot_look webroot;
 	bool interrupted;        /* Ctrl-C: what is missing was not looked at */
 	int64_t elapsed;         /* ms, of the whole look */
+	struct verdicts verdicts; /* of the packet-verdict engine */
 };
 
 extern const struct shape shape_obs, shape_listeners, shape_addresses, shape_cloud,

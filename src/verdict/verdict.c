@@ -7,13 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const fate_words[FATE__MAX] = {
-	[FATE_ACCEPT] = "accept",
-	[FATE_DROP] = "drop",
-	[FATE_REJECT] = "reject",
-	[FATE_MAYBE] = "maybe",
-	[FATE_UNKNOWN] = "unknown",
-};
 const char *const stage_words[STAGE__MAX] = {
 	[STAGE_INGRESS] = "ingress",
 	[STAGE_PREROUTING] = "prerouting",
@@ -30,10 +23,12 @@ const char *const stage_words[STAGE__MAX] = {
 /* -- outside the rulesets ---------------------------------------------------------------- */
 
 /* Sources that a fact lists are dropped at this stage. */
-static void drop_listed(struct eval *e, struct world *w, enum stage stage,
-	const struct need *n, const char *what)
+static void drop_listed(struct eval *e, struct world *w, enum stage stage, struct need n,
+	const char *what)
 {
-	const struct fact *fact = ask(e, n);
+	/* one source can be asked for alone, which policy routing then decides as well */
+	(void)space_single(&w->sources, &n.ip);
+	const struct fact *fact = ask(e, &n);
 	if (!fact)
 		return;
 	e->stage = stage;

@@ -13,11 +13,9 @@
 #define PKIREADY_VERDICT_H
 
 #include "facts.h"
+#include "fate.h"
 #include "ruleset.h"
 #include "space.h"
-
-enum fate { FATE_ACCEPT, FATE_DROP, FATE_REJECT, FATE_MAYBE, FATE_UNKNOWN, FATE__MAX };
-extern const char *const fate_words[FATE__MAX]; /* "accept" "drop" "reject" "maybe" "unknown" */
 
 enum stage { /* where on the way in it was decided */
 	STAGE_INGRESS, STAGE_PREROUTING, STAGE_ROUTING, STAGE_RPF, STAGE_INPUT, STAGE_FORWARD,

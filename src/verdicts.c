@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "verdicts.h"
+
+#include "evidence.h"
+
+const char *const fate_words[FATE__MAX] = {
+	[FATE_ACCEPT] = "accept",
+	[FATE_DROP] = "drop",
+	[FATE_REJECT] = "reject",
+	[FATE_MAYBE] = "maybe",
+	[FATE_UNKNOWN] = "unknown",
+};
+
+static const struct field decider_fields[] = {
+	F_STR(struct decider, stage),
+	F_STR(struct decider, hook),
+	F_STR(struct decider, family),
+	F_STR(struct decider, table),
+	F_STR(struct decider, chain),
+	F_INT(struct decider, handle),
+	F_BOOL(struct decider, legacy),
+	F_STR(struct decider, rule),
+	F_STR(struct decider, owner),
+	F_STR(struct decider, comment),
+	F_STRS(struct decider, path),
+	F_STR(struct decider, detail),
+};
+const struct shape shape_decider = SHAPE(decider, decider_fields);
+
+static const struct field packet_verdict_fields[] = {
+	F_IP(struct packet_verdict, from),
+	F_STR(struct packet_verdict, list),
+	F_IP(struct packet_verdict, to),
+	F_STR(struct packet_verdict, interface),
+	F_INT(struct packet_verdict, port),
+	F_STR(struct packet_verdict, proto),
+	F_ENUM(struct packet_verdict, verdict, fate_words),
+	F_STRUCT(struct packet_verdict, by, shape_decider),
+	F_PTR(struct packet_verdict, nearly, shape_decider),
+	F_STRS(struct packet_verdict, reasons),
+};
+const struct shape shape_packet_verdict = SHAPE(packet_verdict, packet_verdict_fields);
+
+static const struct field space_range_fields[] = {
+	F_IP(struct space_range, from),
+	F_IP(struct space_range, to),
+	F_ENUM(struct space_range, verdict, fate_words),
+	F_INT(struct space_range, by),
+	F_STRS(struct space_range, reasons),
+};
+static const struct shape shape_space_range = SHAPE(space_range, space_range_fields);
+static const struct field space_look_fields[] = {
+	F_IP(struct space_look, to),
+	F_STR(struct space_look, interface),
+	F_INT(struct space_look, port),
+	F_STR(struct space_look, proto),
+	F_INT(struct space_look, family),
+	F_VEC(struct space_look, deciders, shape_decider),
+	F_VEC(struct space_look, ranges, shape_space_range),
+};
+const struct shape shape_space_look = SHAPE(space_look, space_look_fields);
+
+static const struct field packet_program_fields[] = {
+	F_STR(struct packet_program, kind),
+	F_STR(struct packet_program, where),
+	F_STR(struct packet_program, detail),
+};
+static const struct shape shape_packet_program =
+	SHAPE(packet_program, packet_program_fields);
+
+static const struct field verdicts_fields[] = {
+	F_STRUCT(struct verdicts, obs, shape_obs),
+	F_VEC(struct verdicts, all, shape_packet_verdict),
+	F_VEC(struct verdicts, spaces, shape_space_look),
+	F_VEC(struct verdicts, programs, shape_packet_program),
+	F_INT(struct verdicts, rules),
+	F_STRS(struct verdicts, unread),
+};
+const struct shape shape_verdicts = SHAPE(verdicts, verdicts_fields);
+
+static const struct field ask_port_fields[] = {
+	F_INT(struct ask_port, port),
+	F_INT(struct ask_port, proto),
+};
+static const struct shape shape_ask_port = SHAPE(ask_port, ask_port_fields);
+static const struct field ask_source_fields[] = {
+	F_IP(struct ask_source, ip),
+	F_STR(struct ask_source, list),
+};
+static const struct shape shape_ask_source = SHAPE(ask_source, ask_source_fields);
+static const struct field ask_verdicts_fields[] = {
+	F_VEC(struct ask_verdicts, from, shape_ask_source),
+	F_BOOL(struct ask_verdicts, any4),
+	F_BOOL(struct ask_verdicts, any6),
+	F_IPS(struct ask_verdicts, to),
+	F_STR(struct ask_verdicts, interface),
+	F_VEC(struct ask_verdicts, ports, shape_ask_port),
+	F_BOOL(struct ask_verdicts, output),
+};
+const struct shape shape_ask_verdicts = SHAPE(ask_verdicts, ask_verdicts_fields);

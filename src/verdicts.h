@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the verdict engine says of this host, as evidence: for each source, port, address and
+ * interface the verdict with the rule that decides, and for "anyone" the exact map of the
+ * address space.
+ */
+#ifndef PKIREADY_VERDICTS_H
+#define PKIREADY_VERDICTS_H
+
+#include "arena.h"
+#include "evidence_obs.h"
+#include "fate.h"
+#include "ip.h"
+#include "shape.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct decider { /* the rule, policy or stage that decides */
+	const char *stage;    /* "netfilter", "reverse-path-filter", "return-route", … */
+	const char *hook;     /* "ingress", "prerouting", "input", "forward", "output" */
+	const char *family;   /* "inet", "ip", …; NULL outside netfilter */
+	const char *table, *chain;
+	int64_t handle;       /* nft: the rule's handle; legacy: its number; 0: the policy */
+	bool legacy;          /* of iptables-legacy */
+	const char *rule;     /* its text; "policy drop" */
+	const char *owner;    /* "ufw", "firewalld zone public", "hand-added"; NULL unknown */
+	const char *comment;  /* the rule's own */
+	strs path;            /* chains from the base chain down: "input", "web" */
+	const char *detail;   /* outside netfilter: "rp_filter=1 on eth0" */
+};
+
+struct packet_verdict { /* for one source and port */
+	struct ip from;
+	const char *list;     /* the CA list that it stands in: "DigiCert published"; NULL none */
+	struct ip to;
+	const char *interface;
+	int64_t port;
+	const char *proto;    /* "tcp", "udp" */
+	enum fate verdict;
+	struct decider by;
+	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
+	strs reasons;         /* of maybe and unknown: what decides */
+};
+
+struct space_range { /* sources with one verdict by one decider */
+	struct ip from, to;
+	enum fate verdict;
+	int64_t by;           /* index into deciders */
+	strs reasons;
+};
+struct space_look { /* every source of a family, for one port */
+	struct ip to;
+	const char *interface;
+	int64_t port;
+	const char *proto;
+	int64_t family;       /* 4, 6 */
+	VEC(struct decider) deciders;
+	VEC(struct space_range) ranges; /* in order of address, without gaps */
+};
+
+struct packet_program { /* what stands in the path and is not evaluated */
+	const char *kind;     /* "xdp", "tc", "cgroup-bpf", "netfilter-bpf", "ipvs" */
+	const char *where;    /* interface, cgroup, hook */
+	const char *detail;   /* program id and name, service */
+};
+
+struct verdicts {
+	struct obs obs;
+	VEC(struct packet_verdict) all;
+	VEC(struct space_look) spaces;
+	VEC(struct packet_program) programs;
+	int64_t rules;        /* read in all rulesets */
+	strs unread;          /* rulesets that could not be read, and why */
+};
+
+struct ask_port {
+	int64_t port;
+	int64_t proto;        /* 6, 17 */
+};
+struct ask_source {
+	struct ip ip;
+	const char *list;     /* echoed in packet_verdict.list */
+};
+struct ask_verdicts {
+	VEC(struct ask_source) from;
+	bool any4, any6;      /* the map of the whole space */
+	VEC(struct ip) to;    /* empty: each global address of this host */
+	const char *interface; /* NULL: the one that holds `to`, and each default route's */
+	VEC(struct ask_port) ports;
+	bool output;          /* the output path of this host's own looks instead */
+};
+
+extern const struct shape shape_decider, shape_packet_verdict, shape_space_look, shape_verdicts,
+	shape_ask_verdicts;
+
+#endif
