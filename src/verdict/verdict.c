@@ -32,9 +32,13 @@ static void drop_listed(struct eval *e, struct world *w, enum stage stage, struc
 	if (!fact)
 		return;
 	e->stage = stage;
-	if (!fact->known)
-		w->reasons =
+	if (!fact->known && stage == STAGE_RPF) {
+		struct world out = *w;
+		out.sources = space_copy(e->arena, &w->sources);
+		out.reasons =
 			reason_add(e, w->reasons, REASON_UNKNOWN, fact->why, NULL, NULL);
+		outcome_add(e, &out, FATE_UNKNOWN, NULL, NULL, NULL, fact->why);
+	}
 	for (size_t i = 0; i < fact->ranges_n; i++) {
 		struct world out = *w;
 		out.sources = space_take(e->arena, &w->sources, &fact->ranges[i]);
