@@ -34,8 +34,9 @@ void page_head(struct page *p, const char *heading);
  * margin blanks, the label padded up to column hang, then text wrapped with every further
  * line at column hang. A label that reaches hang has one blank behind it; it may be NULL.
  * With lines, a line feed in text begins a new line, and a line that begins with blanks
- * is not wrapped: for words of our own; else it is escaped as any control character. A word is broken only beyond PAGE_WORD_MAX
- * columns: a long URL or command stays whole to be copied.
+ * is not wrapped: for words of our own; else it is escaped as any control character.
+ * A word is broken only beyond PAGE_WORD_MAX columns: a long URL or command stays whole
+ * to be copied.
  */
 struct para {
 	size_t margin, hang;

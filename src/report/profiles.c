@@ -7,6 +7,7 @@
 #include "report/result_json.h"
 #include "text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { MARGIN = 2, HANG = 13, PREFIXES_SHOWN = 6, CELL_MAX = 4096 };
@@ -160,6 +161,42 @@ static void put_lists(struct page *p, const struct profile *q)
 		put_row(p, "", "not complete: it also looks from elsewhere");
 }
 
+/* What the keys stand for, one a line, each once; told holds those that were. */
+static void put_sources(struct page *p, struct text *told, const char *keys)
+{
+	for (const char *s = keys ? keys : ""; *s;) {
+		size_t n = strcspn(s, " ");
+		const char *key = arena_printf(p->arena, " %.*s ", (int)n, s);
+		const char *words = profile_source(arena_dup(p->arena, s, n));
+		if (words && !strstr(text_str(told), key)) {
+			put_row(p, told->n ? "" : "sources",
+				arena_printf(p->arena, "%.*s: %s", (int)n, s, words));
+			text_add(told, key);
+		}
+		s += n + strspn(s + n, " ");
+	}
+}
+
+static void put_waits(struct page *p, const struct profile *q)
+{
+	const struct profile_wait *x = q->waits;
+	for (bool first = true; x && x->id; x++, first = false)
+		put_row(p, first ? "waits" : "",
+			arena_printf(p->arena, "%s: %s (%s)", x->what, x->wait,
+				x->sources ? x->sources : "no source"));
+}
+
+static void put_more(struct page *p, const struct profile *q)
+{
+	struct text told;
+	text_init(&told, p->arena, SIZE_MAX);
+	put_waits(p, q);
+	put_sources(p, &told, q->sources);
+	put_sources(p, &told, q->redirects.sources);
+	for (const struct address_list *l = q->lists; l && l->name; l++)
+		put_sources(p, &told, l->sources);
+}
+
 static bool text_profiles_list(FILE *out, const struct style *s)
 {
 	struct page p;
@@ -177,12 +214,14 @@ static bool text_profiles_list(FILE *out, const struct style *s)
 		put_lists(&p, q);
 		put_row(&p, "note", q->note ? q->note : "");
 		put_row(&p, "not known", q->unknown ? q->unknown : "");
+		if (s->verbose)
+			put_more(&p, q);
 	}
 	page_gap(&p);
 	page_text(&p, 0,
-		"A provider's own rules over a CA's: --ca alibaba/digicert. Sources and "
-		"all "
-		"addresses: --format json.");
+		"A provider's own rules over a CA's: --ca alibaba/digicert. Waits and "
+		"sources: "
+		"-v. All addresses: --format json.");
 	return page_end(&p);
 }
 

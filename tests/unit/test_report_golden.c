@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whole reports against tests/fixtures/report. REPORT_UPDATE=1 in the environment writes
- * them anew; look at the difference before you commit it. @VERSION@ stands for the version.
+ * them anew; look at the difference before you commit it. @VERSION@ is the version.
  */
 #include "report_drawn.h"
 
@@ -81,47 +81,57 @@ static void golden(
 }
 
 /* clang-format off */
-#define GOLDEN(test, scene, report, style, file)                                           \
-	static void test(void **state)                                                     \
-	{                                                                                  \
-		(void)state;                                                               \
-		golden(scene, report, &style, file);                                       \
+#define GOLDEN(test, scene, report, style, file) \
+	static void test(void **state) \
+	{ \
+		(void)state; \
+		golden(scene, report, &style, file); \
 	}
-#define GOLDENS(X)                                                                         \
-	X(a_healthy_host_is_ready_on_one_screen, world_healthy, report_result, style_text,  \
-		"healthy.txt")                                                              \
-	X(verbose_adds_passes_and_looks, world_healthy, report_result, style_verbose,       \
-		"healthy-verbose.txt")                                                      \
-	X(a_healthy_host_in_json, world_healthy, report_result, style_json, "healthy.json") \
-	X(a_healthy_host_in_kv, world_healthy, report_result, style_kv, "healthy.kv")       \
-	X(a_wide_terminal_has_a_roomy_picture, world_healthy, report_result, style_wide,    \
-		"healthy-wide.txt")                                                         \
-	X(an_ascii_locale_has_an_ascii_picture, world_no_listener, report_result,           \
-		style_ascii, "no-listener-ascii.txt")                                       \
-	X(a_redirect_fails_under_the_documents, world_redirect, report_result, style_text,  \
-		"redirect.txt")                                                             \
-	X(a_redirect_in_json, world_redirect, report_result, style_json, "redirect.json")   \
-	X(a_dead_aaaa_is_one_cause, world_dead_aaaa, report_result, style_text,             \
-		"dead-aaaa.txt")                                                            \
-	X(a_dead_aaaa_in_json, world_dead_aaaa, report_result, style_json,                  \
-		"dead-aaaa.json")                                                           \
-	X(no_listener_has_its_consequences_below, world_no_listener, report_result,         \
-		style_text, "no-listener.txt")                                              \
-	X(a_narrow_terminal_wraps_it_all, world_no_listener, report_result, style_narrow,   \
-		"no-listener-narrow.txt")                                                   \
-	X(without_a_name_the_host_is_shown, world_host_only, report_result, style_text,     \
-		"host-only.txt")                                                            \
-	X(without_a_name_in_json, world_host_only, report_result, style_json,               \
-		"host-only.json")                                                           \
-	X(hostile_bytes_are_shown_and_not_obeyed, world_hostile, report_result,             \
-		style_verbose, "hostile.txt")                                               \
-	X(hostile_bytes_in_json, world_hostile, report_result, style_json, "hostile.json")  \
-	X(a_denied_look_cannot_tell, world_denied, report_result, style_text, "denied.txt") \
-	X(a_denied_look_in_json, world_denied, report_result, style_json, "denied.json")    \
-	X(many_names_are_bounded, world_many, report_result, style_text, "many.txt")        \
-	X(idn_names_have_their_own_letters, world_idn, report_result, style_text, "idn.txt") \
-	X(a_trace_goes_hop_by_hop, world_trace, report_trace, style_text, "trace.txt")      \
-	X(a_trace_in_json, world_trace, report_trace, style_json, "trace.json")
+#define GOLDENS(X) \
+	X(a_healthy_host_is_ready_on_one_screen, \
+		world_healthy, report_result, style_text, "healthy.txt") \
+	X(verbose_adds_passes_and_looks, \
+		world_healthy, report_result, style_verbose, "healthy-verbose.txt") \
+	X(a_healthy_host_in_json, \
+		world_healthy, report_result, style_json, "healthy.json") \
+	X(a_healthy_host_in_kv, \
+		world_healthy, report_result, style_kv, "healthy.kv") \
+	X(a_wide_terminal_has_a_roomy_picture, \
+		world_healthy, report_result, style_wide, "healthy-wide.txt") \
+	X(an_ascii_locale_has_an_ascii_picture, \
+		world_no_listener, report_result, style_ascii, "no-listener-ascii.txt") \
+	X(a_redirect_fails_under_the_documents, \
+		world_redirect, report_result, style_text, "redirect.txt") \
+	X(a_redirect_in_json, \
+		world_redirect, report_result, style_json, "redirect.json") \
+	X(a_dead_aaaa_is_one_cause, \
+		world_dead_aaaa, report_result, style_text, "dead-aaaa.txt") \
+	X(a_dead_aaaa_in_json, \
+		world_dead_aaaa, report_result, style_json, "dead-aaaa.json") \
+	X(no_listener_has_its_consequences_below, \
+		world_no_listener, report_result, style_text, "no-listener.txt") \
+	X(a_narrow_terminal_wraps_it_all, \
+		world_no_listener, report_result, style_narrow, "no-listener-narrow.txt") \
+	X(without_a_name_the_host_is_shown, \
+		world_host_only, report_result, style_text, "host-only.txt") \
+	X(without_a_name_in_json, \
+		world_host_only, report_result, style_json, "host-only.json") \
+	X(hostile_bytes_are_shown_and_not_obeyed, \
+		world_hostile, report_result, style_verbose, "hostile.txt") \
+	X(hostile_bytes_in_json, \
+		world_hostile, report_result, style_json, "hostile.json") \
+	X(a_denied_look_cannot_tell, \
+		world_denied, report_result, style_text, "denied.txt") \
+	X(a_denied_look_in_json, \
+		world_denied, report_result, style_json, "denied.json") \
+	X(many_names_are_bounded, \
+		world_many, report_result, style_text, "many.txt") \
+	X(idn_names_have_their_own_letters, \
+		world_idn, report_result, style_text, "idn.txt") \
+	X(a_trace_goes_hop_by_hop, \
+		world_trace, report_trace, style_text, "trace.txt") \
+	X(a_trace_in_json, \
+		world_trace, report_trace, style_json, "trace.json")
 
 GOLDENS(GOLDEN)
 #define ROW(test, ...) cmocka_unit_test(test),
