@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="one of the name's two addresses serves an old file"
 NAME=pkilab-two.com
+pebble="unknown: Pebble asks one of the two, and which one is chance"
 setup() {
 	plant
 	plant stale $LAB/old

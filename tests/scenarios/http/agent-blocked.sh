@@ -3,7 +3,7 @@
 title="the server answers browsers alone"
 setup() {
 	plant
-	site <<<'if ($http_user_agent ~* "compatible|bot|dcv|curl|pkiready|validation") { return 403; }'
+	site <<<'if ($http_user_agent ~* "compatible|bot|dcv|curl|pkiready|pebble") { return 403; }'
 }
 expect strict not-ready fail="user-agent-blocked" under="http-status"
 expect digicert not-ready fail="user-agent-blocked" under="http-status"

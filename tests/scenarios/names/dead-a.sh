@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="one of two A records leads to an address that is no more"
 NAME=pkilab-dead4.com
+pebble="unknown: Pebble asks one of the two, and which one is chance"
 setup() {
 	plant
 	good_site

@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="the name leads to a private address"
 NAME=pkilab-private.com
+pebble="unknown: the tool never connects to a reserved address"
 setup() {
 	plant
 	good_site
