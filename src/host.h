@@ -50,7 +50,8 @@ extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route, s
 	X(cloud, ask_ports, cloud)                                                         \
 	X(route, ask_route, route_look)                                                    \
 	X(webroot, ask_webroot, webroot_look)                                              \
-	X(firewalls, ask_ports, firewalls)
+	X(firewalls, ask_ports, firewalls)                                                 \
+	X(verdicts, ask_verdicts, verdicts)
 
 enum host_verb {
 #define X(verb, question, answer) HOST_##verb,

@@ -12,7 +12,7 @@
 #include "shape.h"
 #include "text.h"
 
-enum { WIRE_MAX = 8 * 1024 * 1024 }; /* of one message */
+enum { WIRE_MAX = 64 * 1024 * 1024 }; /* of one message */
 
 /* Appends the struct to out (whose ceiling holds); over is set when it does not fit. */
 void wire_pack(struct text *out, const struct shape *shape, const void *s);

@@ -63,6 +63,7 @@ struct fake fake = {
 		.path = PATH_ROUTER,
 		.interface = "eth0"},
 	.webroot_look = {.obs = {.seen = SEEN_NO, .source = "web root"}},
+	.verdicts = {.obs = {.seen = SEEN_YES, .source = "the kernel's rulesets, evaluated"}},
 	.firewalls = {.obs = {.seen = SEEN_YES, .source = "netlink"},
 		.all = {.v = manager_v, .n = 1}},
 	.privileged = true,

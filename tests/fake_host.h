@@ -13,6 +13,7 @@ struct fake {
 	struct route_look route_look;
 	struct webroot_look webroot_look;
 	struct firewalls firewalls;
+	struct verdicts verdicts;
 	bool privileged;
 	enum err drop;  /* what drop_privileges returns */
 	int asked[HOST__MAX]; /* how often each verb was asked in this process */

@@ -11,6 +11,7 @@ const struct host platform_host = {
 	.route = route_ask,
 	.webroot = webroot_ask,
 	.firewalls = firewalls_ask,
+	.verdicts = verdicts_ask,
 	.drop_privileges = privileges_drop,
 	.privileged = privileges_full,
 };
