@@ -31,7 +31,7 @@ enum {
 	DNS_GATE_MS = 1000,         /* names wait for the root this long, see dns_ask.c */
 	DNS_TCP_AFTER_MS = 1000,    /* without a root's answer: TCP is tried, too */
 	DNS_GIVE_UP_MS = 3500,      /* without a root's answer: blocked */
-	DNS_FORWARD_MS = 1500       /* without the root's keys from --resolver: believe it */
+	DNS_FORWARD_MS = 1500       /* without the root's keys: --resolver is believed */
 };
 
 enum dns_root_state {

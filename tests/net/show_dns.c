@@ -3,11 +3,13 @@
  * The DNS probe alone: runs it on the names given and prints what it saw, one line a
  * fact.
  *   show_dns [-4|-6] [--hints FILE] [--anchor FILE] [--resolver ADDR PORT]
- *            [--hosts NAME ADDR] [--timeout MS] [--interrupt MS] [--hop NAME]... [NAME...]
+ *            [--hosts NAME ADDR] [--timeout MS] [--interrupt MS] [--hop NAME]...
+ *            [NAME...]
  */
 #include "probe.h"
 #include "profile.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +184,7 @@ static void run(void)
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
+	signal(SIGPIPE, SIG_IGN); /* as the examiner's process does */
 	target.v4 = target.v6 = true;
 	target.timeout_ms = 10000;
 	for (int i = 1; i < argc;)
