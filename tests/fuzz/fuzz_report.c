@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A report whose every word from outside is the fuzzer's: Location, headers, body, error
- * texts, programs, messages. No text commands the terminal, JSON stays JSON, kv a line a value.
+ * texts, programs, messages. No text commands the terminal, JSON stays JSON, kv stays a
+ * line a value.
  */
 #include "../unit/report_drawn.h"
 #include "text.h"

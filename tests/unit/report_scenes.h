@@ -3,7 +3,7 @@
 #ifndef PKIREADY_REPORT_SCENES_H
 #define PKIREADY_REPORT_SCENES_H
 
-#include "report_worlds.h"
+#include "report_host.h"
 
 /* -- the worlds ---------------------------------------------------------------------- */
 static inline void world_healthy(struct world *w, struct arena *a)

@@ -110,8 +110,8 @@ static void golden(
 		world_dead_aaaa, report_result, style_json, "dead-aaaa.json") \
 	X(no_listener_has_its_consequences_below, \
 		world_no_listener, report_result, style_text, "no-listener.txt") \
-	X(a_narrow_terminal_wraps_it_all, \
-		world_no_listener, report_result, style_narrow, "no-listener-narrow.txt") \
+	X(a_narrow_terminal_wraps_it_all, world_no_listener, \
+		report_result, style_narrow, "no-listener-narrow.txt") \
 	X(without_a_name_the_host_is_shown, \
 		world_host_only, report_result, style_text, "host-only.txt") \
 	X(without_a_name_in_json, \
