@@ -83,19 +83,16 @@ static void judge_age(const struct judging *j)
  */
 static void judge_hidden(const struct judging *j, const struct named *n)
 {
-	size_t hidden = 0;
-	if (n->optional || n->places.n == 0)
+	bool hidden = false;
+	if (n->optional)
 		return;
 	for (size_t i = 0; i < n->places.n; i++) {
 		const struct place *p = n->places.v[i];
-		if (p->end.verdict != VERDICT_UNKNOWN || !p->end.outside_only)
-			continue;
-		hidden += p->dial;
-	}
-	for (size_t i = 0; i < n->places.n; i++)
-		if (!n->places.v[i]->dial)
+		if (!p->dial || p->verdict == VERDICT_FAIL)
 			return;
-	if (hidden == 0)
+		hidden = hidden || (p->verdict == VERDICT_UNKNOWN && p->end.outside_only);
+	}
+	if (!hidden)
 		return;
 	struct finding *x = say_named(j, n, FINDING_FILE_NOT_SERVED, VERDICT_UNKNOWN,
 		CERTAINTY_ASSUMED, n->places.v[0]->end.obs,

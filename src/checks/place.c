@@ -60,8 +60,9 @@ static void find_connect(struct place *p)
 {
 	const struct hop *h = p->fetch ? p->fetch->hops.v[0] : NULL;
 	const struct reach *r = p->reach;
-	if (h && h->end != HOP_NONE && connect_seen(&h->obs, h->connect)) {
-		p->connect = h->end == HOP_CONNECT ? h->connect : CONNECT_OPEN;
+	enum connect_result own = h && h->end == HOP_CONNECT ? h->connect : CONNECT_OPEN;
+	if (h && h->end != HOP_NONE && connect_seen(&h->obs, own)) {
+		p->connect = own;
 		p->path = h->path;
 		p->end.obs = &h->obs;
 	} else if (r && connect_seen(&r->obs, r->result)) {
