@@ -189,13 +189,38 @@ static enum mark mark_tls(const struct result *r, const char *name)
 	return mark;
 }
 
-/* What the last answer to a validation request allows to say, by least status. */
-static enum mark mark_answer(const struct evidence *e, const char *name, int64_t below)
+static const struct hop *last_answer(const struct fetch *f, const char *name)
 {
+	const struct hop *h = is_validation(f, name) ? fetch_last(f) : NULL;
+	return h && h->end == HOP_ANSWERED ? h : NULL;
+}
+
+static enum mark mark_answer(const struct evidence *e, const char *name)
+{
+	for (size_t i = 0; i < e->fetches.n; i++)
+		if (last_answer(e->fetches.v[i], name))
+			return MARK_OK;
+	return MARK_UNKNOWN;
+}
+
+static bool holds(const struct bytes *body, const struct bytes *expect)
+{
+	for (size_t i = 0; i + expect->n <= body->n; i++)
+		if (memcmp(body->p + i, expect->p, expect->n) == 0)
+			return true;
+	return false;
+}
+
+/* Some answer has what is expected; how exactly it must is for the findings to say. */
+static enum mark mark_file(const struct result *r, const char *name)
+{
+	const struct evidence *e = r->evidence;
+	const struct bytes *expect = &r->target->expect;
+	if (!r->target->have_expect || expect->n == 0)
+		return MARK_UNKNOWN;
 	for (size_t i = 0; i < e->fetches.n; i++) {
-		const struct hop *h = fetch_last(e->fetches.v[i]);
-		if (is_validation(e->fetches.v[i], name) && h && h->end == HOP_ANSWERED &&
-			h->status < below)
+		const struct hop *h = last_answer(e->fetches.v[i], name);
+		if (h && h->status / 100 == 2 && holds(&h->body, expect))
 			return MARK_OK;
 	}
 	return MARK_UNKNOWN;
@@ -217,9 +242,9 @@ static enum mark mark_evidence(const struct result *r, const char *name, enum st
 		return mark_tls(r, name);
 	case STAGE_HTTP:
 	case STAGE_REDIRECT:
-		return mark_answer(e, name, 1000);
+		return mark_answer(e, name);
 	case STAGE_FILE:
-		return r->target->have_expect ? mark_answer(e, name, 300) : MARK_UNKNOWN;
+		return mark_file(r, name);
 	case STAGE_UPSTREAM:
 	case STAGE__MAX:
 		break;

@@ -164,6 +164,33 @@ static void without_an_expectation_the_file_is_unknown(void **state)
 	assert_string_equal(marks(&w, "example.com"), "++uu++++u");
 }
 
+static void another_page_is_not_the_file_though_it_answers_200(void **state)
+{
+	(void)state;
+	struct world w;
+	static const unsigned char page[] = "<html>2f7c61d0a4e84f1</html>";
+	world_healthy(&w, a);
+	w.evidence.fetches.v[0]->hops.v[0]->body = (struct bytes){page, sizeof(page) - 1};
+	assert_string_equal(marks(&w, "example.com"), "++uu+++++");
+	w.evidence.fetches.v[1]->hops.v[0]->body = (struct bytes){page, sizeof(page) - 1};
+	assert_string_equal(marks(&w, "example.com"), "++uu++++u");
+	WORLD_ADD(&w, .id = FINDING_BOT_CHALLENGE, .verdict = VERDICT_FAIL,
+		.certainty = CERTAINTY_PROVED, .name = "example.com", .source = "GET",
+		.excerpt = "200", .message = "a challenge answers");
+	assert_string_equal(marks(&w, "example.com"), "++uu++x+.");
+}
+
+static void a_pass_of_the_file_on_disk_is_no_answer(void **state)
+{
+	(void)state;
+	struct world w;
+	world_no_listener(&w, a);
+	WORLD_ADD(&w, .id = FINDING_FILE_NOT_ON_DISK, .verdict = VERDICT_PASS,
+		.certainty = CERTAINTY_PROVED, .source = "open", .excerpt = "16 bytes",
+		.message = "the file is on disk");
+	assert_string_equal(marks(&w, "example.com"), "++u!x....");
+}
+
 static void an_address_elsewhere_is_not_ok_by_itself(void **state)
 {
 	(void)state;
@@ -208,6 +235,8 @@ int main(void)
 		cmocka_unit_test(tls_is_not_needed_where_443_is_refused_or_never_asked),
 		cmocka_unit_test(without_a_filter_the_firewall_is_ok),
 		cmocka_unit_test(without_an_expectation_the_file_is_unknown),
+		cmocka_unit_test(another_page_is_not_the_file_though_it_answers_200),
+		cmocka_unit_test(a_pass_of_the_file_on_disk_is_no_answer),
 		cmocka_unit_test(an_address_elsewhere_is_not_ok_by_itself),
 		cmocka_unit_test(every_finding_on_the_way_has_its_stage),
 	};
