@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Evidence of looks that saw nothing: built from the shapes alone, so that a new member of the
- * evidence or a new check is covered without a line here. Whatever else stands in it, no check
- * may pass or fail.
+ * Evidence of looks that saw nothing: built from the shapes alone, so that a new member
+ * of the evidence or a new check is covered without a line here. Whatever else stands in
+ * it, no check may pass or fail.
  */
 #include "shape.h"
 #include "world.h"

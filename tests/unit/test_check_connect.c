@@ -115,7 +115,8 @@ static void names_and_ports_of_one_cause_are_one_finding(void **state)
 	world_close(&w);
 }
 
-/* -- one of several addresses ---------------------------------------------------------- */
+/* -- one of several addresses ----------------------------------------------------------
+ */
 static void a_dead_aaaa(void **state)
 {
 	static const struct {
@@ -169,7 +170,8 @@ static void without_a_way_out_a_family_is_not_known(void **state)
 	world_close(&w);
 }
 
-/* -- this host's own rules ---------------------------------------------------------------- */
+/* -- this host's own rules
+ * ---------------------------------------------------------------- */
 static void own_rules_that_refuse_are_not_charged_to_the_site(void **state)
 {
 	(void)state;
@@ -211,7 +213,8 @@ static void when_nothing_leaves_this_host_no_timeout_counts(void **state)
 	world_close(&w);
 }
 
-/* -- behind a router ------------------------------------------------------------------------ */
+/* -- behind a router
+ * ------------------------------------------------------------------------ */
 static void behind_router(struct world *w, const char *profile)
 {
 	world_empty(w, profile);

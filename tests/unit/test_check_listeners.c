@@ -4,7 +4,8 @@
 static void close_port(struct world *w, int64_t port)
 {
 	no_listeners(w, port);
-	set_connect(w, NULL, port == 443 ? SCHEME_HTTPS : SCHEME_HTTP, NULL, CONNECT_REFUSED);
+	set_connect(
+		w, NULL, port == 443 ? SCHEME_HTTPS : SCHEME_HTTP, NULL, CONNECT_REFUSED);
 }
 
 static void no_listener_on_80_fails_whoever_asks_80(void **state)
@@ -14,7 +15,8 @@ static void no_listener_on_80_fails_whoever_asks_80(void **state)
 	world_open(&w, "strict");
 	close_port(&w, 80);
 	EXPECT(&w, "fail:no-listener");
-	expect_message(&w, FINDING_NO_LISTENER, VERDICT_FAIL, "nothing listens on port 80");
+	expect_message(
+		&w, FINDING_NO_LISTENER, VERDICT_FAIL, "nothing listens on port 80");
 	world_close(&w);
 	world_open(&w, "letsencrypt");
 	close_port(&w, 80);
@@ -108,7 +110,8 @@ static void only_v4(struct world *w, const char *profile)
 		h->status = 200;
 		h->body = w->t.expect;
 		h->tls = ARENA_NEW(w->a, struct tls_look);
-		*h->tls = (struct tls_look){.ok = true, .chain_ok = true, .name_ok = true};
+		*h->tls =
+			(struct tls_look){.ok = true, .chain_ok = true, .name_ok = true};
 	}
 }
 
@@ -118,7 +121,8 @@ static void a_published_family_without_listener(void **state)
 	struct world w;
 	only_v4(&w, "strict");
 	EXPECT(&w, "fail:listener-family-missing");
-	expect_message(&w, FINDING_LISTENER_FAMILY_MISSING, VERDICT_FAIL, "takes no IPv6");
+	expect_message(
+		&w, FINDING_LISTENER_FAMILY_MISSING, VERDICT_FAIL, "takes no IPv6");
 	world_close(&w);
 	only_v4(&w, "letsencrypt"); /* falls back to IPv4 when the dial fails */
 	EXPECT(&w, "warn:listener-family-missing");
