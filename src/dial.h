@@ -13,18 +13,18 @@
 
 struct dial_end {
 	enum connect_result result;
-	const char *words; /* the system's, static or valid until the next call; never NULL */
+	const char *words; /* the system's, valid until the next call; never NULL */
 };
 
 /*
  * Begins to connect. The descriptor, which is writable once the connect ended (then ask
  * dial_check); or -1, and *end says how it ended at once: DENIED when the system itself
- * refused (EPERM, EACCES), UNREACHABLE without a route or a source address, NONE where the
- * platform cannot connect at all.
+ * refused (EPERM, EACCES), UNREACHABLE without a route or a source address, NONE where
+ * the platform cannot connect at all.
  */
 int dial_start(const struct ip *ip, int port, struct dial_end *end);
-/* How a connect whose descriptor is ready ended. An EACCES of this late hour came by ICMPv6
- * from the path (RFC 4443 section 3.1) and is UNREACHABLE. */
+/* How a connect whose descriptor is ready ended. An EACCES of this late hour came by
+ * ICMPv6 from the path (RFC 4443 section 3.1) and is UNREACHABLE. */
 void dial_check(int fd, struct dial_end *end);
 /* The other end's address; false when there is none. */
 bool dial_peer(int fd, struct ip *ip);

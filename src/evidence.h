@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the probes saw: one typed member a probe, all of it in the run's arena. A look that
- * failed is data. Zero is "skipped": a member that nobody filled in never reads as seen.
+ * What the probes saw: one typed member a probe, all of it in the run's arena. A look
+ * that failed is data. Zero is "skipped": a member that nobody filled in never reads as
+ * seen.
  */
 #ifndef PKIREADY_EVIDENCE_H
 #define PKIREADY_EVIDENCE_H
@@ -24,18 +25,18 @@ struct listener {
 	bool v6only;           /* an IPv6 socket that takes no IPv4 */
 	const char *program;   /* comm of the process; NULL unknown (needs root) */
 	int64_t pid;           /* 0 unknown */
-	int64_t uid;           /* of the process that serves (an nginx worker's), -1 unknown */
+	int64_t uid; /* of the process that serves (an nginx worker's), -1 unknown */
 	const char *unit;      /* systemd unit from its cgroup, NULL none or unknown */
 	const char *interface; /* SO_BINDTODEVICE, NULL none */
 	int64_t queue;         /* accept queue now */
 	int64_t backlog;       /* accept queue's limit */
-	int64_t drops;         /* SYNs or connections dropped by this socket, -1 unknown */
+	int64_t drops; /* SYNs or connections dropped by this socket, -1 unknown */
 };
 struct listeners {
 	struct obs obs;
-	VEC(struct listener) all;     /* TCP LISTEN on the target's ports, in kernel order */
+	VEC(struct listener) all; /* TCP LISTEN on the target's ports, in kernel order */
 	bool programs_known;          /* false: owners need root */
-	strs stopped_web_units;       /* installed but inactive web server units, by name */
+	strs stopped_web_units; /* installed but inactive web server units, by name */
 };
 
 /* -- addresses and routes: rtnetlink ------------------------------------------------ */
@@ -79,7 +80,7 @@ enum manager_state {
 };
 struct manager {
 	struct obs obs;
-	const char *name;      /* firewalld, ufw, nftables, iptables-nft, iptables-legacy */
+	const char *name; /* firewalld, ufw, nftables, iptables-nft, iptables-legacy */
 	enum manager_state state;
 	const char *detail;    /* "default zone public", "3 tables", "ENABLED=yes" */
 	int64_t base_chains;   /* on the path of an inbound SYN; -1 not counted */
@@ -88,19 +89,19 @@ struct manager {
 struct firewalls {
 	struct obs obs;
 	VEC(struct manager) all; /* in S0's order: firewalld ufw nftables iptables-* */
-	int64_t base_chains;     /* netfilter base chains on the inbound path; -1 unknown */
+	int64_t base_chains; /* netfilter base chains on the inbound path; -1 unknown */
 };
 
-/* -- DNS ------------------------------------------------------------------------------ */
+/* -- DNS -------------------------------------------------------------------------- */
 enum dnssec { DNSSEC_UNKNOWN, DNSSEC_SECURE, DNSSEC_INSECURE, DNSSEC_BOGUS, DNSSEC__MAX };
 
 struct dns_answer { /* one question to one resolver */
-	struct obs obs;          /* YES: an address; NO: NXDOMAIN or no data; FAILED: the rest */
+	struct obs obs; /* YES: an address; NO: NXDOMAIN or no data; FAILED: the rest */
 	int64_t rcode;           /* RFC 1035; -1 no answer at all */
 	bool nxdomain;
 	enum dnssec dnssec;      /* only the validating recursion knows */
 	const char *why_bogus;   /* NULL unless bogus */
-	strs chain;              /* CNAME targets in order, as presented, no trailing dot */
+	strs chain; /* CNAME targets in order, as presented, no trailing dot */
 	VEC(struct ip) addresses;
 	int64_t ttl;             /* s, of the address set; -1 unknown */
 	int64_t ms;              /* how long it took */
@@ -114,7 +115,13 @@ enum where {
 	WHERE_RESERVED,  /* no CA connects to it: ip_special says why */
 	WHERE__MAX
 };
-enum address_origin { ORIGIN_RECURSION, ORIGIN_HOST_RESOLVER, ORIGIN_HOSTS_OPTION, ORIGIN_LITERAL, ORIGIN__MAX };
+enum address_origin {
+	ORIGIN_RECURSION,
+	ORIGIN_HOST_RESOLVER,
+	ORIGIN_HOSTS_OPTION,
+	ORIGIN_LITERAL,
+	ORIGIN__MAX
+};
 
 struct name_address { /* one address that a name leads to */
 	struct ip ip;
@@ -132,9 +139,11 @@ struct name_look {
 	VEC(struct name_address) addresses;  /* what the looks below used, in order */
 };
 struct recursion {
-	struct obs obs;     /* YES: a root server answered; NO: none did (recursion-blocked) */
+	/* YES: a root server answered; NO: none did (recursion-blocked) */
+	struct obs obs;
 	bool replaced;      /* --resolver was given: no recursion was tried */
-	const char *shown;  /* where the addresses come from: "recursion", "host's resolver" */
+	/* where the addresses come from: "recursion", "host's resolver" */
+	const char *shown;
 };
 
 /* -- reach: one TCP connect ---------------------------------------------------------- */
@@ -152,7 +161,8 @@ enum connect_result {
 enum path { /* how a connect from this host travelled */
 	PATH_UNKNOWN,
 	PATH_LOOPBACK, /* to 127/8 or ::1 */
-	PATH_LOCAL,    /* to an address of this host: over lo, proves nothing of the way in */
+	/* to an address of this host: over lo, proves nothing of the way in */
+	PATH_LOCAL,
 	PATH_ROUTER,   /* left the host through a gateway or on-link */
 	PATH__MAX
 };
@@ -167,13 +177,13 @@ struct reach {
 	const char *interface; /* it left through */
 };
 
-/* -- HTTP ------------------------------------------------------------------------------ */
+/* -- HTTP ------------------------------------------------------------------------- */
 struct tls_look { /* of one handshake */
 	bool ok;               /* the handshake completed, whatever the certificate */
 	const char *version;   /* "TLSv1.3" */
 	const char *error;     /* why not, OpenSSL's words */
 	bool plain_http;       /* what answered was HTTP without TLS */
-	strs names;            /* dNSName and iPAddress of the leaf, CN when it has none */
+	strs names; /* dNSName and iPAddress of the leaf, CN when it has none */
 	const char *issuer;
 	int64_t not_before, not_after; /* UNIX s */
 	bool chain_ok;         /* verified against the system's roots */
@@ -218,7 +228,7 @@ struct hop {
 	enum connect_result connect;
 	enum hop_end end;
 	int64_t status;             /* 0 none */
-	bool http2;                 /* the bytes were an HTTP/2 preface or frame on plain TCP */
+	bool http2; /* the bytes were an HTTP/2 preface or frame on plain TCP */
 	bool tls_on_plain;          /* a TLS alert or record came where HTTP was asked */
 	struct bytes location_raw;  /* n 0 without; as sent, cut at URL_MAX */
 	const char *location;       /* resolved, NULL when it could not be */
@@ -231,7 +241,8 @@ struct hop {
 	int64_t connect_ms, ms;     /* to connected; to the end */
 	struct tls_look *tls;       /* NULL without TLS */
 	const char *error;          /* the library's words, NULL when none */
-	const char *user_agent;     /* sent: the fetch's, or the tool's own on a stranger's address */
+	/* sent: the fetch's, or the tool's own to strangers */
+	const char *user_agent;
 };
 enum { BODY_KEPT = 64 * 1024, BODY_READ_MAX = 256 * 1024, HOPS_MAX = 22 };
 
@@ -251,7 +262,7 @@ struct fetch {
 	VEC(struct hop) hops;    /* hops[0] is the request, the last is final */
 };
 
-/* -- the file on disk ------------------------------------------------------------------ */
+/* -- the file on disk ------------------------------------------------------------- */
 struct webroot_look {
 	struct obs obs;          /* YES: the file is there */
 	const char *path;        /* the whole path that was looked for */

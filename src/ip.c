@@ -71,8 +71,8 @@ static const char *group(const char *s, uint8_t *out)
 }
 
 /*
- * The groups up to the end of the string or up to "::", which is left in *rest. The number
- * of bytes written (at most 16), or -1.
+ * The groups up to the end of the string or up to "::", which is left in *rest. The
+ * number of bytes written (at most 16), or -1.
  */
 static int groups(const char *s, uint8_t *out, const char **rest)
 {

@@ -30,7 +30,8 @@ bool ip_equal(const struct ip *a, const struct ip *b);
 int ip_compare(const struct ip *a, const struct ip *b);
 struct ip ip_from4(const void *four_bytes);
 struct ip ip_from6(const void *sixteen_bytes);
-/* An IPv4-mapped IPv6 address (::ffff:0:0/96) as its IPv4 address, any other unchanged. */
+/* An IPv4-mapped IPv6 address (::ffff:0:0/96) as its IPv4 address, any other
+ * unchanged. */
 struct ip ip_unmapped(struct ip ip);
 bool ip_is_any(const struct ip *ip);
 bool ip_is_loopback(const struct ip *ip);
@@ -41,8 +42,8 @@ enum err cidr_parse(const char *s, struct cidr *out) MUST_USE;
 const char *cidr_format(const struct cidr *c, char *buf);
 bool ip_in_cidr(const struct ip *ip, const struct cidr *c);
 
-/* One row of the IANA IPv4 or IPv6 Special-Purpose Address Registry (RFC 6890, 8190), or of
- * the multicast and reserved spaces that the registries leave out. */
+/* One row of the IANA IPv4 or IPv6 Special-Purpose Address Registry (RFC 6890, 8190), or
+ * of the multicast and reserved spaces that the registries leave out. */
 struct ip_special {
 	struct cidr prefix;
 	const char *name;   /* "Private-Use" */

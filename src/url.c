@@ -81,7 +81,8 @@ static void split(const char *p, size_t n, struct parts *out)
 		out->query = (struct span){p + k + 1, n - k - 1};
 }
 
-/* No control character anywhere, and no space where the text must be a URL as it stands. */
+/* No control character anywhere, and no space where the text must be a URL as it
+ * stands. */
 static bool clean(const char *p, size_t n, bool spaces)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -157,9 +158,9 @@ static enum err host_decode(struct arena *a, struct span s, const char **out)
 	return n ? ERR_OK : ERR_SYNTAX;
 }
 
-/* Whether the last label is a number, decimal or hexadecimal: no top-level domain is. Where
- * such a host is no dotted quad (127.1, 0x7f000001), some programs would still read it as
- * an address and others as a name; it is refused as neither. */
+/* Whether the last label is a number, decimal or hexadecimal: no top-level domain is.
+ * Where such a host is no dotted quad (127.1, 0x7f000001), some programs would still read
+ * it as an address and others as a name; it is refused as neither. */
 static bool ends_in_number(const char *host)
 {
 	size_t n = strlen(host);
@@ -175,8 +176,8 @@ static bool ends_in_number(const char *host)
 	return n > at;
 }
 
-/* Labels that are not empty and fit into DNS (RFC 1035 section 2.3.4); a dot at the end is
- * the root's. What an IDN in UTF-8 comes to, its conversion tells. */
+/* Labels that are not empty and fit into DNS (RFC 1035 section 2.3.4); a dot at the end
+ * is the root's. What an IDN in UTF-8 comes to, its conversion tells. */
 static bool labels_ok(const char *host)
 {
 	size_t n = strlen(host), label = 0;

@@ -53,7 +53,8 @@ static void trace(struct look *l, const struct name_look *name, const struct ip 
 		http_fetch(l->fetching, FETCH_TRACE, name, ca_agent(l), &url, ip);
 }
 
-/* The same request as a browser makes it: once a name, on the first address that answers. */
+/* The same request as a browser makes it: once a name, on the first address that
+ * answers. */
 static void browse(struct look *l, const struct name_look *name, const struct ip *ip)
 {
 	struct url url;

@@ -18,7 +18,7 @@ struct chain { /* one fetch under way: a request and what it is led to */
 	struct fetch *fetch;
 	const struct name_look *name; /* examined; NULL for an IP literal */
 	const char *agent;            /* at addresses of examined names */
-	struct url url;               /* asked now, or next while that is being resolved */
+	struct url url;               /* asked now, or next while it is being resolved */
 	struct ip fallback;           /* asked when the connect fails; family 0 none */
 	VEC(struct ip) candidates;    /* addresses of the next URL's host */
 	struct hop *hop;              /* the one under way, NULL between two */
@@ -41,7 +41,7 @@ struct fetching { /* look->fetching */
 	int targets;                  /* FETCH_TARGETs made */
 };
 
-/* -- http_fetch.c ---------------------------------------------------------------------------- */
+/* -- http_fetch.c -------------------------------------------------------------------- */
 extern const char http_tool_agent[], http_browser_agent[];
 
 /* Begins a fetch at url on ip; its record is in the evidence at once. */
@@ -54,7 +54,7 @@ void http_chain_end(struct chain *c);
 /* Ends it wherever it is: time is up. */
 void http_chain_abort(struct chain *c);
 
-/* -- http_redirect.c: pure -------------------------------------------------------------------- */
+/* -- http_redirect.c: pure ----------------------------------------------------------- */
 bool http_same_host(const char *a, const char *b);
 /*
  * What the chain's last hop leads to; its location is filled in. FOLLOWED: *to is to be
@@ -63,15 +63,15 @@ bool http_same_host(const char *a, const char *b);
 enum hop_next http_next(struct arena *a, const struct fetch *f, const struct url *asked,
 	struct hop *hop, struct url *to);
 
-/* -- http.c ------------------------------------------------------------------------------------ */
+/* -- http.c -------------------------------------------------------------------------- */
 /* The URL that a CA asks of a name. False: target->path makes none. */
 bool http_validation_url(struct look *l, const char *ascii, enum scheme scheme,
 	struct url *out);
 
-/* -- http_target.c: from a finished hop to the next -------------------------------------------- */
+/* -- http_target.c: from a finished hop to the next ---------------------------------- */
 void http_follow(struct chain *c);
 
-/* -- http_curl.c ------------------------------------------------------------------------------- */
+/* -- http_curl.c --------------------------------------------------------------------- */
 typedef void (*transfer_fn)(void *arg);
 
 /* Asks url over the connected fd (taken over in every case) and fills in hop; done is

@@ -185,7 +185,8 @@ bool http_answer_body(struct http_answer *a, const void *p, size_t n)
 	return !a->body_stopped;
 }
 
-/* Servers that got plain HTTP on a TLS port and say so in plain HTTP: nginx, Apache, Go. */
+/* Servers that got plain HTTP on a TLS port and say so in plain HTTP: nginx, Apache,
+ * Go. */
 static bool says_tls_port(const struct hop *h)
 {
 	static const char *const says[] = {

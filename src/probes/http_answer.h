@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What came over one connection, made into a hop: header lines, body, and how it ended. Pure:
- * no library, no descriptor, so that hostile bytes can be thrown at it alone.
+ * What came over one connection, made into a hop: header lines, body, and how it ended.
+ * Pure: no library, no descriptor, so that hostile bytes can be thrown at it alone.
  */
 #ifndef PKIREADY_PROBES_HTTP_ANSWER_H
 #define PKIREADY_PROBES_HTTP_ANSWER_H
@@ -51,8 +51,8 @@ void http_answer_end(struct http_answer *a, enum http_stop stop, const char *wor
 bool http_redirects(int64_t status);
 /* Whether bytes are a TLS record (RFC 8446 section 5.1). */
 bool http_is_tls(const void *p, size_t n);
-/* Whether bytes are an HTTP/2 frame that a server may begin with, or its preface (RFC 9113
- * section 3.4). */
+/* Whether bytes are an HTTP/2 frame that a server may begin with, or its preface (RFC
+ * 9113 section 3.4). */
 bool http_is_http2(const void *p, size_t n);
 /* Whether bytes are the beginning of an HTTP/1 response, or of a bare HTML page. */
 bool http_is_plain(const void *p, size_t n);

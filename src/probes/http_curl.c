@@ -27,7 +27,7 @@ struct transfer {
 	void *arg;
 };
 
-/* -- the multi handle and the loop ------------------------------------------------------- */
+/* -- the multi handle and the loop --------------------------------------------------- */
 
 static void check_done(struct http_curl *c);
 
@@ -110,7 +110,7 @@ void http_curl_free(struct fetching *f)
 	curl_global_cleanup();
 }
 
-/* -- one transfer -------------------------------------------------------------------------- */
+/* -- one transfer -------------------------------------------------------------------- */
 
 static size_t on_header(char *p, size_t size, size_t n, void *arg)
 {
@@ -205,8 +205,8 @@ static enum http_stop stop_of(const struct transfer *t, CURLcode code)
 	}
 }
 
-/* That the answer came from the address asked is asserted, not assumed. curl may not know the
- * address of a connection that broke at once. */
+/* That the answer came from the address asked is asserted, not assumed. curl may not know
+ * the address of a connection that broke at once. */
 static bool right_address(const struct transfer *t)
 {
 	const char *text = NULL;
@@ -317,6 +317,8 @@ static void set_limits(CURL *easy, int64_t timeout_ms)
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	/* http_tls.c verifies and records; curl would stop */
+	curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
 }

@@ -11,8 +11,8 @@ const char http_browser_agent[] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
 
 static void begin_waiting_ones(struct fetching *f);
 
-/* A CA's User-Agent goes only to addresses of the examined names: to strangers the tool says
- * who it is. */
+/* A CA's User-Agent goes only to addresses of the examined names: to strangers the tool
+ * says who it is. */
 static const char *agent_for(const struct chain *c, const struct ip *ip)
 {
 	const struct evidence *e = c->all->look->evidence;
@@ -171,7 +171,8 @@ struct chain *http_fetch(struct fetching *f, enum fetch_purpose purpose,
 	return c;
 }
 
-/* A chain between two hops: what was to be asked next becomes a hop that was not asked. */
+/* A chain between two hops: what was to be asked next becomes a hop that was not
+ * asked. */
 static void add_unasked(struct chain *c)
 {
 	struct arena *a = c->all->look->arena;

@@ -16,7 +16,8 @@ static struct fetch *target_of(
 	return NULL;
 }
 
-/* Whether the URL is what is asked of an examined name anyway, from each of its addresses. */
+/* Whether the URL is what is asked of an examined name anyway, from each of its
+ * addresses. */
 static bool asked_anyway(struct look *l, const struct url *u)
 {
 	struct url own;
@@ -57,7 +58,8 @@ static void stop_at(struct chain *c, enum hop_next next)
 	http_chain_end(c);
 }
 
-/* The validators' order: the first IPv6 address; where its connect fails, the first IPv4. */
+/* The validators' order: the first IPv6 address; where its connect fails, the first
+ * IPv4. */
 static void choose(void *arg)
 {
 	struct chain *c = arg;
@@ -143,8 +145,8 @@ static void go(struct chain *c, const struct hop *from)
 	choose(c);
 }
 
-/* The connect to the target's IPv6 address failed: that is a record of its own, and the chain
- * goes on over IPv4. */
+/* The connect to the target's IPv6 address failed: that is a record of its own, and the
+ * chain goes on over IPv4. */
 static void fall_back(struct chain *c)
 {
 	struct look *l = c->all->look;
@@ -165,7 +167,8 @@ static void fall_back(struct chain *c)
 	http_ask(c, &url, &to);
 }
 
-/* A browser's answer is wanted, not that of a dead address: the name's next one is tried. */
+/* A browser's answer is wanted, not that of a dead address: the name's next one is
+ * tried. */
 static bool try_next_address(struct chain *c)
 {
 	struct url url = c->url;

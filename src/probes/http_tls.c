@@ -34,8 +34,9 @@ void http_roots_free(struct http_roots *r)
 	free(r);
 }
 
-/* A directory with certificates under the hashes of their names (openssl-rehash(1)) is asked for
- * the few that are needed; reading a whole bundle takes a twentieth of a second. */
+/* A directory with certificates under the hashes of their names (openssl-rehash(1)) is
+ * asked for the few that are needed; reading a whole bundle takes a twentieth of a
+ * second. */
 static bool hashed(const char *dir)
 {
 	DIR *d = opendir(dir);
@@ -122,8 +123,8 @@ static void on_info(const SSL *ssl, int where, int ret)
 			t->arena, "alert: %s", SSL_alert_desc_string_long(ret));
 }
 
-/* Each record's header passes here before OpenSSL judges it: the first five bytes of plain
- * HTTP do, too. */
+/* Each record's header passes here before OpenSSL judges it: the first five bytes of
+ * plain HTTP do, too. */
 static void on_message(
 	int sent, int version, int type, const void *p, size_t n, SSL *ssl, void *arg)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The facts of a TLS handshake, through OpenSSL's callbacks: nothing is refused that can be
- * recorded. TLS 1.0 and weak ciphers are allowed, the certificate is verified against the
- * system's roots and the handshake goes on whatever that says.
+ * The facts of a TLS handshake, through OpenSSL's callbacks: nothing is refused that can
+ * be recorded. TLS 1.0 and weak ciphers are allowed, the certificate is verified against
+ * the system's roots and the handshake goes on whatever that says.
  */
 #ifndef PKIREADY_PROBES_HTTP_TLS_H
 #define PKIREADY_PROBES_HTTP_TLS_H
@@ -23,7 +23,8 @@ struct http_tls { /* of one connection; outlives it */
 	bool seen_records;  /* the first record of the other side was looked at */
 };
 
-/* Puts the callbacks into an SSL_CTX that curl is about to use. False: OpenSSL refused. */
+/* Puts the callbacks into an SSL_CTX that curl is about to use. False: OpenSSL
+ * refused. */
 bool http_tls_prepare(struct http_tls *t, void *ssl_ctx);
 /* Why the handshake failed, from curl's error text: OpenSSL's reason alone where it has
  * one. */
@@ -31,7 +32,7 @@ const char *http_tls_words(struct arena *a, const char *curl_error);
 /* Whether that text tells of a connection that broke, not of one side's refusal. */
 bool http_tls_broke(const char *curl_error);
 
-/* -- of certificates (http_cert.c); cert is an X509 ------------------------------------------ */
+/* -- of certificates (http_cert.c); cert is an X509 ---------------------------------- */
 void http_cert_names(struct arena *a, void *cert, struct tls_look *out);
 void http_cert_facts(struct arena *a, void *cert, struct tls_look *out);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the reach and HTTP probes share: connecting, what may be connected to, and routes. */
+/* What the reach and HTTP probes share: connecting, what may be connected to, and
+ * routes. */
 #ifndef PKIREADY_PROBES_REACH_H
 #define PKIREADY_PROBES_REACH_H
 
@@ -8,19 +9,19 @@
 
 enum { REACH_AT_ONCE = 64 }; /* connects and transfers in flight, of each probe */
 
-/* -- one connect with a time limit (reach_dial.c) ---------------------------------------- */
+/* -- one connect with a time limit (reach_dial.c) ------------------------------------ */
 struct reach_dial;
 
 /* fd is open and the callee's when end->result is OPEN, else -1; ms: how long it took. */
 typedef void (*reach_dial_fn)(void *arg, int fd, const struct dial_end *end, int64_t ms);
 
 /* Connects within the target's time-out; fn is called once on the loop, never at once. */
-struct reach_dial *reach_dial(struct look *l, const struct ip *ip, int port, reach_dial_fn fn,
-	void *arg);
+struct reach_dial *reach_dial(struct look *l, const struct ip *ip, int port,
+	reach_dial_fn fn, void *arg);
 /* fn will not be called; NULL is fine. */
 void reach_dial_cancel(struct reach_dial *d);
 
-/* -- what may be connected to (reach_allow.c) --------------------------------------------- */
+/* -- what may be connected to (reach_allow.c) ---------------------------------------- */
 enum reach_may {
 	REACH_MAY,     /* ordinary space, or an exception holds */
 	REACH_MAY_NOT, /* reserved: recorded and judged, never connected to */
@@ -28,10 +29,10 @@ enum reach_may {
 };
 
 /*
- * Design section 4, "no SSRF": an address that is loopback, private, link-local or otherwise
- * reserved (an IPv4-mapped one by its IPv4 address) is connected to only when --hosts gave
- * it, or when it is on an interface of this host and the examined name or sibling `host`
- * maps to it.
+ * Design section 4, "no SSRF": an address that is loopback, private, link-local or
+ * otherwise reserved (an IPv4-mapped one by its IPv4 address) is connected to only when
+ * --hosts gave it, or when it is on an interface of this host and the examined name or
+ * sibling `host` maps to it.
  */
 enum reach_may reach_may(struct look *l, const char *host, const struct ip *ip);
 /* Calls fn on the loop, never at once, when this host's addresses are known or cannot be:
@@ -42,8 +43,9 @@ const char *reach_why_not(struct arena *a, const struct ip *ip);
 /* "the time for the look was up", or that the user interrupted it; for probe.finish. */
 const char *reach_why_ended(const struct look *l);
 
-/* -- how a connect travels (reach_route.c) -------------------------------------------------- */
-/* Asks the host for the route once for each address; a look is pending until it is told. */
+/* -- how a connect travels (reach_route.c) ------------------------------------------- */
+/* Asks the host for the route once for each address; a look is pending until it is
+ * told. */
 void reach_route(struct look *l, const struct ip *ip);
 /* At the end of the look: by the route's answer, else by this host's addresses. */
 enum path reach_path(const struct look *l, const struct ip *ip, const char **interface);
@@ -64,7 +66,7 @@ struct reaching {
 	size_t begun;                    /* of the queue */
 	int running;
 	VEC(struct route_known) routes;
-	const struct addresses *local;   /* asked here because the evidence had none yet */
+	const struct addresses *local;   /* asked here when the evidence had none yet */
 	bool local_asked;
 	VEC(struct waiter) waiters;      /* for local */
 };

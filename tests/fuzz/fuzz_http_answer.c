@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Bytes of a hostile server, cut into lines as curl does, made into a hop and its next. */
+/* Bytes of a hostile server, cut into lines as curl does, made into a hop and its
+ * next. */
 #include "probes/http.h"
 
 #include <stdlib.h>

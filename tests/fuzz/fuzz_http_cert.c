@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A hostile server's certificate: what is told of it are strings and numbers with bounds. */
+/* A hostile server's certificate: what is told of it are strings and numbers with
+ * bounds. */
 #include "probes/http_tls.h"
 
 #include <openssl/err.h>

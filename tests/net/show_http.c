@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The reach and HTTP probes alone, on addresses given by hand, their evidence shown as kv:
+ * The reach and HTTP probes alone, on addresses given by hand, their evidence as kv:
  *
- *	show_http [--path P] [--timeout MS] [--ca ID] [--trace URL] [--local|--known-local ADDR]...
- *		[--hosts NAME=ADDR]... [--hop NAME=ADDR]... [--sibling NAME=ADDR]...
- *		[--stop-after MS] [--interrupt-after MS] [--late-host MS] [--late-dns MS]
- *		[--route yes|failed] NAME=ADDR...
+ *	show_http [--path P] [--timeout MS] [--ca ID] [--trace URL]
+ *		[--local ADDR]... [--known-local ADDR]... [--hosts NAME=ADDR]...
+ *		[--hop NAME=ADDR]... [--sibling NAME=ADDR]... [--route yes|failed]
+ *		[--late-host MS] [--late-dns MS] [--stop-after MS]
+ *		[--interrupt-after MS] NAME=ADDR...
  *
- * NAME=ADDR: an examined name and one of its addresses. --hop: a host that only redirects
- * lead to. --local: an address of this host; --known-local: one that the evidence holds from
- * the start. --late-*: whoever is asked takes so long to tell.
+ * NAME=ADDR: an examined name and one of its addresses. --hop: a host that only
+ * redirects lead to. --local: an address of this host; --known-local: one that the
+ * evidence holds from the start. --late-*: whoever is asked takes so long to tell.
  */
 #include "broker.h"
 #include "fake_host.h"
@@ -37,7 +38,7 @@ struct show {
 
 static struct show show;
 
-/* -- what the engine and the DNS probe do, as small as can be ------------------------------- */
+/* -- what the engine and the DNS probe do, as small as can be ------------------------ */
 
 void look_begin(struct look *l)
 {
@@ -94,7 +95,7 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
 	loop_after(l->loop, show.dns_ms, resolved, r);
 }
 
-/* -- the command line ------------------------------------------------------------------------ */
+/* -- the command line ---------------------------------------------------------------- */
 
 static struct ip address(const char *s)
 {
@@ -207,7 +208,7 @@ static void option(const char *name, const char *value)
 	show.interrupt = show.interrupt || strcmp(name, "--interrupt-after") == 0;
 }
 
-/* -- the look -------------------------------------------------------------------------------- */
+/* -- the look ------------------------------------------------------------------------ */
 
 static void start(struct look *l)
 {
