@@ -78,16 +78,22 @@ static bool token_is_content(const struct targeting *g)
 	       g->target->profile->file_name;
 }
 
-/* docs.sectigo.com, request-token: the SHA-256 of the DER, then the CA's domain. */
+/* docs.sectigo.com, request-token: the SHA-256 of the DER, then the CA's domain, then
+ * maybe a value that only the CA knows. Where that is not documented, the first line
+ * alone. */
 static void expect_by_csr(struct targeting *g)
 {
 	const struct profile *p = g->target->profile;
 	const struct csr *csr = g->target->csr;
-	if (!csr || !p->file_by_csr || !p->caa || !p->caa[0])
+	if (!csr || !p->file_by_csr)
 		return;
-	const char *text = arena_printf(g->arena, "%s\n%s\n", csr->sha256, p->caa[0]);
+	bool known = p->body == BODY_LINES && p->caa && p->caa[0];
+	const char *text =
+		known ? arena_printf(g->arena, "%s\n%s\n", csr->sha256, p->caa[0])
+		      : arena_printf(g->arena, "%s\n", csr->sha256);
 	expect(g, text, strlen(text),
 		arena_printf(g->arena, "--csr %s", g->options->csr.path));
+	g->target->expect_lines = true;
 }
 
 static enum err set_expectation(struct targeting *g)

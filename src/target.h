@@ -48,13 +48,13 @@ struct target {
 	const struct profile *profile;     /* the one that the verdict is given under */
 	bool profile_given;                /* --ca was given or implied */
 	enum method method;
-	const char *path;                  /* URL path of the GET, with its leading slash */
+	const char *path; /* URL path of the GET, with its leading slash */
 	const char *file_name;             /* last segment of path */
-	bool random;                       /* nothing is expected: path ends in a random name */
+	bool random; /* nothing is expected: path ends in a random name */
 	bool have_expect;
 	struct bytes expect;               /* the bytes that the CA must find */
 	const char *expect_source;         /* "--file fileauth.txt" */
-	int64_t issued;                    /* --issued, or the file's mtime; UNIX s; 0 unknown */
+	int64_t issued; /* --issued, or the file's mtime; UNIX s; 0 unknown */
 	bool issued_given;                 /* by --issued, not by an mtime */
 	const struct csr *csr;             /* NULL without --csr */
 	const char *webroot;               /* --webroot, NULL without */
@@ -68,7 +68,8 @@ struct target {
 	bool v4, v6;                       /* families to look at; both by default */
 	bool require_outside;
 	int64_t now;                       /* UNIX s, read once */
-	const char *trace_url;             /* `pkiready trace`: where to begin; else NULL */
+	const char *trace_url; /* `pkiready trace`: where to begin; else NULL */
+	bool expect_lines; /* expect is how the file begins: lines may follow */
 };
 
 extern const char *const method_words[METHOD__MAX]; /* "file", "http-01", "dns" */

@@ -56,6 +56,18 @@ static bool same_lines(struct bytes a, struct bytes b)
 	}
 }
 
+/* The lines of want, whatever lines follow. */
+static bool begins_with_lines(struct bytes body, struct bytes want)
+{
+	struct bytes x, y;
+	want = diff_trim(want, TRIM_RIGHT);
+	while (next_line(&want, &y)) {
+		if (!next_line(&body, &x) || !bytes_equal(diff_trim(x, TRIM_RIGHT), y))
+			return false;
+	}
+	return true;
+}
+
 static bool passes_trimmed(struct bytes body, struct bytes want, enum trim how)
 {
 	return bytes_equal(diff_trim(body, how), diff_trim(want, how));
@@ -83,8 +95,10 @@ static bool passes_by(enum body_rule rule, struct bytes body, struct bytes want)
 
 bool body_passes(const struct judging *j, const struct bytes *body)
 {
-	return j->target->have_expect &&
-	       passes_by(j->profile->body, *body, j->target->expect);
+	const struct target *t = j->target;
+	if (t->expect_lines)
+		return t->have_expect && begins_with_lines(*body, t->expect);
+	return t->have_expect && passes_by(j->profile->body, *body, t->expect);
 }
 
 /* -- wording ------------------------------------------------------------------------ */

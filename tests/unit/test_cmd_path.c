@@ -127,11 +127,15 @@ static void a_request_gives_names_file_and_content(void **state)
 		"--csr request.pem");
 	assert_string_equal(t->path,
 		"/.well-known/pki-validation/EA7DB99369B36254E6C91CF5CE898651.txt");
+	assert_true(t->expect_lines);
 	assert_int_equal(t->names.n, 3);
 	assert_string_equal(t->names.v[0]->ascii, "www.example.com");
 	assert_true(t->names.v[0]->in_csr);
 	assert_true(t->names.v[2]->wildcard);
 	assert_int_equal(t->csr->names.n, 3);
+	expect_bytes(TARGET("--csr", "request.pem", "--ca=zerossl"),
+		"30056e7bdf744ffd1f0b368b6927835ceb4851137bca88965febe70821a62240\n",
+		"--csr request.pem");
 	t = TARGET("shop.example.com", "example.com", "--csr", "request.pem");
 	assert_int_equal(t->names.n, 3);
 	assert_false(t->names.v[0]->in_csr);
