@@ -42,7 +42,8 @@ static void unusable(struct resolving *s, enum dns_root_state state, const char 
 {
 	s->root = state;
 	stop(s);
-	observe(s, state == ROOT_BLOCKED ? SEEN_NO : SEEN_FAILED, excerpt);
+	/* bytes that the root's keys do not vouch for are no root server's answer */
+	observe(s, state == ROOT_BROKEN ? SEEN_FAILED : SEEN_NO, excerpt);
 	s->look->evidence->recursion.shown = "host's resolver";
 	dns_ask_close(&s->authority, SEEN_FAILED, excerpt);
 	dns_name_turn(s);
@@ -51,7 +52,7 @@ static void unusable(struct resolving *s, enum dns_root_state state, const char 
 
 bool dns_root_unusable(const struct resolving *s)
 {
-	return s->root == ROOT_BLOCKED || s->root == ROOT_BAD;
+	return s->root > ROOT_OK;
 }
 
 void dns_root_proved(struct resolving *s, int index)
@@ -152,8 +153,10 @@ static void recursion_replied(
 	struct resolving *s, int index, const struct dns_reply *reply)
 {
 	if (reply->dnssec == DNSSEC_BOGUS) {
-		unusable(s, ROOT_BAD,
-			arena_printf(s->arena, "the root's own keys do not validate: %s",
+		unusable(s, ROOT_FALSE,
+			arena_printf(s->arena,
+				"what answers on port 53 does not hold the root's keys: "
+				"%s",
 				reply->why));
 	} else if (reply->packet) {
 		dns_root_proved(s, index);
@@ -207,7 +210,7 @@ void dns_root_start(struct resolving *s)
 	int64_t give_up = s->look->target->timeout_ms * 3 / 4;
 	look_begin(s->look);
 	if (s->authority.closed) { /* libunbound did not take its setup */
-		unusable(s, ROOT_BAD, s->authority.closed);
+		unusable(s, ROOT_BROKEN, s->authority.closed);
 		return;
 	}
 	if (s->look->target->have_resolver) {

@@ -38,7 +38,9 @@ enum dns_root_state {
 	ROOT_UNDECIDED,
 	ROOT_OK,      /* a root server answered, or --resolver replaces them */
 	ROOT_BLOCKED, /* none did */
-	ROOT_BAD      /* one did, with keys that do not validate: not the zones' fault */
+	ROOT_FALSE,   /* something did, but its keys are not the root's: a box on the path, or
+	               * this host's clock; in any case not the zones' fault */
+	ROOT_BROKEN   /* libunbound did not take its setup */
 };
 
 /* In this order questions are asked. */
