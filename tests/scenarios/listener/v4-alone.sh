@@ -5,8 +5,7 @@ setup() {
 	plant
 	lab_nginx <<<'server { listen 80; listen 443 ssl; }'
 }
-# A refused 443 is allowed, but not well where the other family serves it.
-expect strict not-ready fail="listener-family-missing" warn="listener-family-missing"
+expect strict not-ready fail="listener-family-missing"
 # Whether it looks at AAAA at all is not known.
 expect digicert ready warn="listener-family-missing"
 # A refused AAAA makes it try the A.
