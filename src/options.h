@@ -55,7 +55,7 @@ struct command_row {
 	const char *args;          /* "[NAME...]"; "" none */
 	const char *help;          /* one line */
 	const char *about;         /* a few lines, for its own --help */
-	const char *const *words;  /* what its argument may be, NULL-terminated, or NULL */
+	const char *const *words; /* what its argument may be, NULL-terminated; or NULL */
 	int min_args, max_args;    /* -1: no limit */
 };
 
