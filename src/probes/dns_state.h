@@ -38,8 +38,8 @@ enum dns_root_state {
 	ROOT_UNDECIDED,
 	ROOT_OK,      /* a root server answered, or --resolver replaces them */
 	ROOT_BLOCKED, /* none did */
-	ROOT_FALSE,   /* something did, but its keys are not the root's: a box on the path, or
-	               * this host's clock; in any case not the zones' fault */
+	ROOT_FALSE,   /* something did, with keys that are not the root's: a box on the
+	               * path, or this host's clock; in no case the zones' fault */
 	ROOT_BROKEN   /* libunbound did not take its setup */
 };
 
