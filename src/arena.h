@@ -39,10 +39,10 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
  * A growing array of pointers. The things pointed to never move, so that a probe may keep
  * a pointer to its record while others are added.
  */
-#define VEC(type)                                                                          \
-	struct {                                                                           \
-		type **v;                                                                  \
-		size_t n;                                                                  \
+#define VEC(type) \
+	struct { \
+		type **v; \
+		size_t n; \
 	}
 
 struct vec { /* any VEC, seen without its type */
@@ -54,7 +54,7 @@ struct vec { /* any VEC, seen without its type */
 void vec_push(struct arena *a, struct vec *vec, const void *p);
 #define VEC_PUSH(a, list, p) vec_push((a), (struct vec *)(void *)(list), (p))
 /* A new zeroed element of this type at the end, by pointer. */
-#define VEC_ADD(a, list, type)                                                             \
+#define VEC_ADD(a, list, type) \
 	((type *)vec_push_new((a), (struct vec *)(void *)(list), sizeof(type)))
 void *vec_push_new(struct arena *a, struct vec *vec, size_t size);
 

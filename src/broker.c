@@ -87,7 +87,7 @@ static void serve(const struct host *host, int fd)
 	arena_free(a);
 }
 
-/* -- the examiner's end ---------------------------------------------------------------- */
+/* -- the examiner's end ----------------------------------------------------------- */
 
 struct asked { /* a question that waits for its answer */
 	struct asked *next;
@@ -293,7 +293,7 @@ void broker_end_looks(struct broker *b)
 	b->gone = true;
 }
 
-/* -- the two --------------------------------------------------------------------------- */
+/* -- the two ---------------------------------------------------------------------- */
 
 static int examine_as(const struct host *host, struct broker *b,
 	int (*examine)(struct broker *, void *), void *arg)

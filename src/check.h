@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Checks judge evidence by a profile: pure, no system or library header, every run judges
- * the same evidence by every profile. What could not be looked at becomes UNKNOWN, never a
- * pass: one generic test runs each check on all-denied evidence and on all-skipped evidence
- * and asserts it.
+ * Checks judge evidence by a profile: pure, no system or library header, every run
+ * judges the same evidence by every profile. What could not be looked at becomes
+ * UNKNOWN, never a pass: one generic test runs each check on all-denied evidence and on
+ * all-skipped evidence and asserts it.
  */
 #ifndef PKIREADY_CHECK_H
 #define PKIREADY_CHECK_H
@@ -31,20 +31,20 @@ struct check {
 };
 
 /* The open set: one file in src/checks and one row here, in the order of the path. */
-#define CHECKS(X)                                                                          \
-	X(names)                                                                           \
-	X(resolve)                                                                         \
-	X(addresses)                                                                       \
-	X(upstream)                                                                        \
-	X(firewalls)                                                                       \
-	X(listeners)                                                                       \
-	X(connect)                                                                         \
-	X(tls)                                                                             \
-	X(http)                                                                            \
-	X(redirects)                                                                       \
-	X(file)                                                                            \
-	X(webroot)                                                                         \
-	X(cdn)                                                                             \
+#define CHECKS(X) \
+	X(names) \
+	X(resolve) \
+	X(addresses) \
+	X(upstream) \
+	X(firewalls) \
+	X(listeners) \
+	X(connect) \
+	X(tls) \
+	X(http) \
+	X(redirects) \
+	X(file) \
+	X(webroot) \
+	X(cdn) \
 	X(closing)
 
 #define X(name) extern const struct check check_##name;

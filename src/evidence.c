@@ -150,14 +150,16 @@ static const struct field local_address_fields[] = {
 	F_BOOL(struct local_address, deprecated),
 	F_BOOL(struct local_address, tentative),
 };
-static const struct shape shape_local_address = SHAPE(local_address, local_address_fields);
+static const struct shape shape_local_address =
+	SHAPE(local_address, local_address_fields);
 static const struct field default_route_fields[] = {
 	F_INT(struct default_route, family),
 	F_STR(struct default_route, interface),
 	F_IP(struct default_route, gateway),
 	F_INT(struct default_route, metric),
 };
-static const struct shape shape_default_route = SHAPE(default_route, default_route_fields);
+static const struct shape shape_default_route =
+	SHAPE(default_route, default_route_fields);
 static const struct field addresses_fields[] = {
 	F_STRUCT(struct addresses, obs, shape_obs),
 	F_VEC(struct addresses, all, shape_local_address),

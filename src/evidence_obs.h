@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 enum seen {
-	SEEN_SKIPPED, /* not looked at: not asked for, not on this platform, or needless */
+	/* not looked at: not asked for, not on this platform, or needless */
+	SEEN_SKIPPED,
 	SEEN_YES,     /* looked, and it is so */
 	SEEN_NO,      /* looked, and it is not there */
 	SEEN_DENIED,  /* the system refused the look for lack of privilege */

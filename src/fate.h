@@ -11,6 +11,7 @@ enum fate {
 	FATE_UNKNOWN, /* something on the way is not understood or could not be read */
 	FATE__MAX
 };
-extern const char *const fate_words[FATE__MAX]; /* "accept" "drop" "reject" "maybe" "unknown" */
+/* "accept" "drop" "reject" "maybe" "unknown" */
+extern const char *const fate_words[FATE__MAX];
 
 #endif

@@ -13,7 +13,12 @@
 #include <stdint.h>
 
 enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_FAIL, VERDICT__MAX };
-enum certainty { CERTAINTY_ASSUMED, CERTAINTY_COMPUTED, CERTAINTY_PROVED, CERTAINTY__MAX };
+enum certainty {
+	CERTAINTY_ASSUMED,
+	CERTAINTY_COMPUTED,
+	CERTAINTY_PROVED,
+	CERTAINTY__MAX
+};
 enum vantage { VANTAGE_HOST, VANTAGE_OUTSIDE, VANTAGE__MAX };
 
 enum finding_id {
@@ -28,7 +33,8 @@ struct finding_info {
 	const char *section; /* "Listener" */
 	const char *title;   /* one line: when it is given */
 	const char *why;     /* what it means for the validation, a few sentences */
-	const char *advice;  /* what to do in general; what stands in a finding is specific */
+	/* what to do in general; what stands in a finding is specific */
+	const char *advice;
 	enum certainty proof; /* the strongest that it can carry */
 };
 extern const struct finding_info finding_table[FINDING__MAX];
@@ -49,15 +55,17 @@ struct finding {
 	enum verdict verdict;
 	enum certainty certainty;
 	enum vantage vantage;
-	bool outside_only;              /* an UNKNOWN that only an outside look can settle */
+	bool outside_only; /* an UNKNOWN that only an outside look can settle */
 	struct subject subject;
-	const char *message;            /* one sentence, says what was seen (raw; escaped on output) */
+	/* one sentence, says what was seen (raw; escaped on output) */
+	const char *message;
 	const char *advice;             /* what to do, may be several lines */
 	VEC(const struct obs) because;  /* never empty */
-	struct finding *cause;          /* set by findings_group; NULL for a cause itself */
+	struct finding *cause; /* set by findings_group; NULL for a cause itself */
 	VEC(struct finding) consequences;
-	strs names; /* each examined name that it is about, when more than one: then subject.name
-	               is the first, or NULL when it is about every name */
+	/* each examined name that it is about, when more than one: then subject.name is the
+	 * first, or NULL when it is about every name */
+	strs names;
 };
 
 struct paths; /* checks/judge.h */
@@ -66,7 +74,8 @@ struct findings {
 	struct arena *arena;
 	const struct profile *profile;
 	VEC(struct finding) all;
-	const struct paths *paths; /* what the checks share while they judge; NULL before */
+	/* what the checks share while they judge; NULL before */
+	const struct paths *paths;
 };
 
 /* The tool's answer for one profile on one body of evidence. */
@@ -85,13 +94,14 @@ void finding_advise(struct findings *f, struct finding *x, const char *fmt, ...)
 /* Links consequences under their cause (the const table of finding.c: same name, address,
  * port as far as both say), and sorts: worst first, then the catalogue's order. */
 void findings_group(struct findings *f);
-/* design.md section 1: READY: no FAIL, and each UNKNOWN is outside_only. NOT_READY: a FAIL.
- * UNKNOWN: anything else. */
+/* design.md section 1: READY: no FAIL, and each UNKNOWN is outside_only. NOT_READY: a
+ * FAIL. UNKNOWN: anything else. */
 enum answer findings_answer(const struct findings *f);
 
-extern const char *const verdict_words[VERDICT__MAX];     /* "pass" "warn" "unknown" "fail" */
-extern const char *const certainty_words[CERTAINTY__MAX]; /* "assumed" "computed" "proved" */
+extern const char *const verdict_words[VERDICT__MAX]; /* "pass" "warn" "unknown" "fail" */
+/* "assumed" "computed" "proved" */
+extern const char *const certainty_words[CERTAINTY__MAX];
 extern const char *const vantage_words[VANTAGE__MAX];     /* "host" "outside" */
-extern const char *const answer_words[ANSWER__MAX];       /* "ready" "not-ready" "unknown" */
+extern const char *const answer_words[ANSWER__MAX]; /* "ready" "not-ready" "unknown" */
 
 #endif

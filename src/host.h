@@ -25,7 +25,7 @@ struct ask_ports { /* for listeners */
 struct ask_webroot {
 	const char *root;      /* absolute directory */
 	const char *path;      /* URL path: "/.well-known/pki-validation/fileauth.txt" */
-	int64_t uid;           /* of the web server's process, -1: the listener's or www-data */
+	int64_t uid; /* of the web server's process, -1: the listener's or www-data */
 };
 struct ask_route {
 	struct ip to;
@@ -36,21 +36,23 @@ struct route_look { /* rtnetlink RTM_GETROUTE */
 	const char *interface;
 	struct ip source;      /* preferred source address */
 	struct ip gateway;     /* family 0: on-link */
-	const char *refused;   /* "unreachable", "blackhole", "prohibit"; NULL a usable route */
+	/* "unreachable", "blackhole", "prohibit"; NULL a usable route */
+	const char *refused;
 };
-extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route, shape_route_look;
+extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
+	shape_route_look;
 
 /*
- * One row a verb: HOST_VERB(name, question struct, answer struct). The broker's table, the
- * wire, the fake and the null host all expand this list. At most a dozen.
+ * One row a verb: HOST_VERB(name, question struct, answer struct). The broker's table,
+ * the wire, the fake and the null host all expand this list. At most a dozen.
  */
-#define HOST_VERBS(X)                                                                      \
-	X(listeners, ask_ports, listeners)                                                 \
-	X(addresses, ask_ports, addresses)                                                 \
-	X(cloud, ask_ports, cloud)                                                         \
-	X(route, ask_route, route_look)                                                    \
-	X(webroot, ask_webroot, webroot_look)                                              \
-	X(firewalls, ask_ports, firewalls)                                                 \
+#define HOST_VERBS(X) \
+	X(listeners, ask_ports, listeners) \
+	X(addresses, ask_ports, addresses) \
+	X(cloud, ask_ports, cloud) \
+	X(route, ask_route, route_look) \
+	X(webroot, ask_webroot, webroot_look) \
+	X(firewalls, ask_ports, firewalls) \
 	X(verdicts, ask_verdicts, verdicts)
 
 enum host_verb {
@@ -62,14 +64,15 @@ enum host_verb {
 
 struct host {
 	const char *name; /* "linux", "null", "fake" */
-#define X(verb, question, answer)                                                          \
+#define X(verb, question, answer) \
 	void (*verb)(struct arena *a, const struct question *q, struct answer *out);
 	HOST_VERBS(X)
 #undef X
 	/*
-	 * Gives up every privilege for good in the calling process: own uid, no capabilities,
-	 * no new privileges, not dumpable. ERR_DENIED when there was none to give up (not an
-	 * error for the caller), ERR_IO when privilege might remain (the caller must exit).
+	 * Gives up every privilege for good in the calling process: own uid, no
+	 * capabilities, no new privileges, not dumpable. ERR_DENIED when there was none
+	 * to give up (not an error for the caller), ERR_IO when privilege might remain
+	 * (the caller must exit).
 	 */
 	enum err (*drop_privileges)(void);
 	/* True when this process may look at all that needs root. */

@@ -6,8 +6,8 @@
 /* 0: errors only (default); 1 and up: what -v, -vv add. Set once, before the fork. */
 void log_level(int level);
 
-/* "pkiready: " + message; says the bad value, what was expected, and what to do. Text from
- * outside must be escaped by the caller (text_escaped). */
+/* "pkiready: " + message; says the bad value, what was expected, and what to do. Text
+ * from outside must be escaped by the caller (text_escaped). */
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Shown from -v on. */
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one event loop: descriptors and timers, no threads. curl, libunbound, the broker and
- * later capture and netlink are its sources. A source handles a bounded batch a turn. The
- * waiting itself is the platform's (poller.h).
+ * The one event loop: descriptors and timers, no threads. curl, libunbound, the broker
+ * and later capture and netlink are its sources. A source handles a bounded batch a
+ * turn. The waiting itself is the platform's (poller.h).
  */
 #ifndef PKIREADY_LOOP_H
 #define PKIREADY_LOOP_H
@@ -30,8 +30,8 @@ void loop_rewatch(struct loop_fd *w, int events);
 /* Safe inside any callback, its own too; the descriptor is not closed. */
 void loop_unwatch(struct loop_fd *w);
 
-/* Calls fn once after ms (0: next turn). Safe to cancel in any callback before it ran; the
- * handle is gone once it ran. */
+/* Calls fn once after ms (0: next turn). Safe to cancel in any callback before it ran;
+ * the handle is gone once it ran. */
 struct loop_timer *loop_after(struct loop *l, int64_t ms, loop_timer_fn fn, void *arg);
 void loop_cancel(struct loop_timer *t);
 

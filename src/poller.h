@@ -15,7 +15,8 @@ struct poller_event {
 
 struct poller *poller_new(void); /* NULL: the system refused */
 void poller_free(struct poller *p);
-/* Adds or changes (events != 0) or removes (events == 0) a descriptor; 0, or -1 and errno. */
+/* Adds or changes (events != 0) or removes (events == 0) a descriptor; 0, or -1 and
+ * errno. */
 int poller_set(struct poller *p, int fd, int events, void *arg);
 /* Waits at most ms (-1: no limit); the number of events, 0 on time-out or a signal. */
 int poller_wait(struct poller *p, struct poller_event *out, int max, int64_t ms);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes look at the world and judge nothing. All start at once on the one loop and fill in
- * their member of the evidence; the look ends when none is pending, the time is up, or
- * Ctrl-C came (what was seen is kept).
+ * Probes look at the world and judge nothing. All start at once on the one loop and
+ * fill in their member of the evidence; the look ends when none is pending, the time is
+ * up, or Ctrl-C came (what was seen is kept).
  */
 #ifndef PKIREADY_PROBE_H
 #define PKIREADY_PROBE_H
@@ -41,26 +41,30 @@ struct probe {
 	bool names;          /* has work only when a name is examined */
 	void (*start)(struct look *l);
 	/*
-	 * Called for each address of an examined name or sibling as soon as it is known, so that
-	 * connecting does not wait for slower answers. NULL: not interested.
+	 * Called for each address of an examined name or sibling as soon as it is
+	 * known, so that connecting does not wait for slower answers. NULL: not
+	 * interested.
 	 */
-	void (*address)(struct look *l, struct name_look *name, struct name_address *addr);
+	void (*address)(
+		struct look *l, struct name_look *name, struct name_address *addr);
 	/* The time is up or Ctrl-C came: end all pending looks now, as SEEN_FAILED or
 	 * SEEN_SKIPPED with the reason. Frees libraries' handles. Called in every run. */
 	void (*finish)(struct look *l);
 };
 
-/* By the DNS probe, of use to others: the addresses of a host that a redirect leads to. done
- * is called once on the loop (maybe at once), with a name_look that has a and aaaa. */
+/* By the DNS probe, of use to others: the addresses of a host that a redirect leads to.
+ * done is called once on the loop (maybe at once), with a name_look that has a and
+ * aaaa. */
 typedef void (*resolve_fn)(void *arg, struct name_look *name);
 void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve_fn done,
 	void *arg);
 /*
- * By the DNS probe: fills in where (and reserved_as) of all addresses of names, as far as this
- * host's own addresses are known. To be called again when they become known.
+ * By the DNS probe: fills in where (and reserved_as) of all addresses of names, as far
+ * as this host's own addresses are known. To be called again when they become known.
  */
 void dns_classify(struct look *l);
-/* Whether --root-hints and --trust-anchor files can be used; if not, *why is one phrase. */
+/* Whether --root-hints and --trust-anchor files can be used; if not, *why is one
+ * phrase. */
 enum err dns_check_hints(struct arena *a, struct bytes file, const char **why) MUST_USE;
 enum err dns_check_anchors(struct arena *a, struct bytes file, const char **why) MUST_USE;
 /* Tells every probe of a new address (see probe.address). */

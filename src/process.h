@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two processes and the pipe between them: what a platform gives to broker.c and run.c. */
+/* Two processes and the pipe between them: what a platform gives broker.c and run.c. */
 #ifndef PKIREADY_PROCESS_H
 #define PKIREADY_PROCESS_H
 
@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /*
- * Forks with a connected pair of descriptors. Returns 0 in the child, the child's id in the
- * parent, -1 where the system refuses or has no such thing. *fd is this side's end.
+ * Forks with a connected pair of descriptors. Returns 0 in the child, the child's id in
+ * the parent, -1 where the system refuses or has no such thing. *fd is this side's end.
  */
 long process_split(int *fd);
 /* In the child, after it dropped its privileges: it dies when the parent does. False: the
@@ -23,7 +23,7 @@ int process_wait(long child);
 /* All n bytes, blocking; false on end of file or an error. */
 bool process_read(int fd, void *p, size_t n);
 bool process_write(int fd, const void *p, size_t n);
-/* What comes or goes without waiting: bytes moved, 0 when it would wait, -1 at the end. */
+/* What comes or goes without waiting: bytes moved, 0 if it would wait, -1 at the end. */
 long process_read_some(int fd, void *p, size_t n);
 long process_write_some(int fd, const void *p, size_t n);
 void process_close(int fd);

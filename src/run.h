@@ -24,7 +24,7 @@ struct result {
 	const struct evidence *evidence;
 	struct findings findings;           /* by target->profile, grouped */
 	enum answer answer;
-	strs unproved;                      /* what only an outside look can prove, in words */
+	strs unproved; /* what only an outside look can prove, in words */
 	VEC(struct profile_answer) profiles; /* every built-in and read profile */
 };
 

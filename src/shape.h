@@ -40,7 +40,8 @@ struct shape {
 };
 
 /* Field rows: F_STR(struct listener, program). The JSON name is the member's name. */
-#define F_PLAIN_(type, member, k) {.name = #member, .kind = (k), .offset = offsetof(type, member)}
+#define F_PLAIN_(type, member, k) \
+	{.name = #member, .kind = (k), .offset = offsetof(type, member)}
 #define F_BOOL(type, member) F_PLAIN_(type, member, FIELD_BOOL)
 #define F_INT(type, member) F_PLAIN_(type, member, FIELD_INT)
 #define F_STR(type, member) F_PLAIN_(type, member, FIELD_STR)
@@ -48,17 +49,17 @@ struct shape {
 #define F_IP(type, member) F_PLAIN_(type, member, FIELD_IP)
 #define F_STRS(type, member) F_PLAIN_(type, member, FIELD_STRS)
 #define F_IPS(type, member) F_PLAIN_(type, member, FIELD_IPS)
-#define F_ENUM(type, member, table)                                                        \
-	{.name = #member, .kind = FIELD_ENUM, .offset = offsetof(type, member),            \
+#define F_ENUM(type, member, table) \
+	{.name = #member, .kind = FIELD_ENUM, .offset = offsetof(type, member), \
 		.names = (table), .names_n = sizeof(table) / sizeof((table)[0])}
-#define F_OF_(type, member, k, s)                                                          \
+#define F_OF_(type, member, k, s) \
 	{.name = #member, .kind = (k), .offset = offsetof(type, member), .shape = &(s)}
 #define F_STRUCT(type, member, s) F_OF_(type, member, FIELD_STRUCT, s)
 #define F_PTR(type, member, s) F_OF_(type, member, FIELD_PTR, s)
 #define F_VEC(type, member, s) F_OF_(type, member, FIELD_VEC, s)
 
-#define SHAPE(type, table)                                                                 \
-	{.name = #type, .size = sizeof(struct type), .fields = (table),                    \
+#define SHAPE(type, table) \
+	{.name = #type, .size = sizeof(struct type), .fields = (table), \
 		.fields_n = sizeof(table) / sizeof((table)[0])}
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the verdict engine says of this host, as evidence: for each source, port, address and
- * interface the verdict with the rule that decides, and for "anyone" the exact map of the
- * address space.
+ * What the verdict engine says of this host, as evidence: for each source, port,
+ * address and interface the verdict with the rule that decides, and for "anyone" the
+ * exact map of the address space.
  */
 #ifndef PKIREADY_VERDICTS_H
 #define PKIREADY_VERDICTS_H
@@ -21,10 +21,11 @@ struct decider { /* the rule, policy or stage that decides */
 	const char *hook;     /* "ingress", "prerouting", "input", "forward", "output" */
 	const char *family;   /* "inet", "ip", …; NULL outside netfilter */
 	const char *table, *chain;
-	int64_t handle;       /* nft: the rule's handle; legacy: its number; 0: the policy */
+	int64_t handle; /* nft: the rule's handle; legacy: its number; 0: the policy */
 	bool legacy;          /* of iptables-legacy */
 	const char *rule;     /* its text; "policy drop" */
-	const char *owner;    /* "ufw", "firewalld zone public", "hand-added"; NULL unknown */
+	/* "ufw", "firewalld zone public", "hand-added"; NULL unknown */
+	const char *owner;
 	const char *comment;  /* the rule's own */
 	strs path;            /* chains from the base chain down: "input", "web" */
 	const char *detail;   /* outside netfilter: "rp_filter=1 on eth0" */
@@ -32,7 +33,8 @@ struct decider { /* the rule, policy or stage that decides */
 
 struct packet_verdict { /* for one source and port */
 	struct ip from;
-	const char *list;     /* the CA list that it stands in: "DigiCert published"; NULL none */
+	/* the CA list that it stands in: "DigiCert published"; NULL none */
+	const char *list;
 	struct ip to;
 	const char *interface;
 	int64_t port;
@@ -86,12 +88,13 @@ struct ask_verdicts {
 	VEC(struct ask_source) from;
 	bool any4, any6;      /* the map of the whole space */
 	VEC(struct ip) to;    /* empty: each global address of this host */
-	const char *interface; /* NULL: the one that holds `to`, and each default route's */
+	/* NULL: the one that holds `to`, and each default route's */
+	const char *interface;
 	VEC(struct ask_port) ports;
 	bool output;          /* the output path of this host's own looks instead */
 };
 
-extern const struct shape shape_decider, shape_packet_verdict, shape_space_look, shape_verdicts,
-	shape_ask_verdicts;
+extern const struct shape shape_decider, shape_packet_verdict, shape_space_look,
+	shape_verdicts, shape_ask_verdicts;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Described structs as bytes and back: what broker and examiner say to each other. The
- * reading side trusts nothing: bounds, counts, depth, enum ranges and NULs are checked, and
- * a bad message is ERR_PROTOCOL with nothing half-filled used.
+ * reading side trusts nothing: bounds, counts, depth, enum ranges and NULs are checked,
+ * and a bad message is ERR_PROTOCOL with nothing half-filled used.
  */
 #ifndef PKIREADY_WIRE_H
 #define PKIREADY_WIRE_H

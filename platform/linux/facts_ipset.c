@@ -38,7 +38,7 @@ struct members {
 	size_t n, cap;
 };
 
-/* -- reading --------------------------------------------------------------------------------- */
+/* -- reading ---------------------------------------------------------------------- */
 
 static uint32_t all_bits(void)
 {
@@ -186,13 +186,14 @@ static const char *name_of(struct arena *a, int64_t index)
 	return name;
 }
 
-/* -- judging ---------------------------------------------------------------------------------- */
+/* -- judging ---------------------------------------------------------------------- */
 
 struct asked {
 	struct fact_reader *reader;
 	const struct need *need;
 	unsigned
-		flags; /* bit 1: the first dimension is of the source, bit 2: the second … */
+		/* bit 1: the first dimension is of the source, bit 2: the second … */
+		flags;
 	int family;
 	struct space left, inside;
 	const char *why; /* set: the answer is not known */
@@ -224,7 +225,7 @@ static bool interface_matches(
 	       strcmp(m->iface, q->need->iif) == 0;
 }
 
-/* One address dimension: a condition on the source (*source gets it), or on the target. */
+/* One address dimension: a condition on the source (*source gets it), or the target. */
 static bool address_matches(const struct asked *q, const struct range *r, int dimension,
 	const struct range **source)
 {

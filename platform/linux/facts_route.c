@@ -18,7 +18,7 @@ const struct fib *facts_fib(struct fact_reader *r, int family)
 	return f->family ? f : NULL;
 }
 
-/* -- ranges with values ----------------------------------------------------------------------- */
+/* -- ranges with values ----------------------------------------------------------- */
 
 struct listing {
 	struct arena *arena;
@@ -66,7 +66,7 @@ static void list_prefix(
 		list_add(l, &r[i], value);
 }
 
-/* -- sysctls ------------------------------------------------------------------------------------ */
+/* -- sysctls ---------------------------------------------------------------------- */
 
 static int sysctl_conf(struct arena *a, const char *interface, const char *name)
 {
@@ -82,7 +82,7 @@ static int effective(struct arena *a, const char *interface, const char *name)
 	return all > own ? all : own;
 }
 
-/* -- rp_filter and martians (__fib_validate_source, ip_route_input_slow) --------------------------- */
+/* -- rp_filter and martians (__fib_validate_source, ip_route_input_slow) ---------- */
 
 struct rpf {
 	int filter; /* 0 off, 1 strict, 2 loose */
@@ -157,7 +157,7 @@ static void answer_rpf(struct fact_reader *r, const struct need *n, struct fact 
 	list_give(&l, out);
 }
 
-/* -- the way back ------------------------------------------------------------------------------------ */
+/* -- the way back ----------------------------------------------------------------- */
 
 static bool no_way(const struct fib_route *r)
 {
@@ -191,7 +191,7 @@ static void answer_back(struct fact_reader *r, const struct need *n, struct fact
 	list_give(&l, out);
 }
 
-/* -- fib ----------------------------------------------------------------------------------------------- */
+/* -- fib -------------------------------------------------------------------------- */
 
 static int64_t oif_of(const struct fib_route *r, uint32_t ifindex)
 {

@@ -18,7 +18,7 @@ bool fib_uses(const struct fib_route *r, uint32_t ifindex)
 	return false;
 }
 
-/* -- one route message ------------------------------------------------------------------ */
+/* -- one route message ------------------------------------------------------------ */
 
 static void add_oif(struct fib_route *r, uint32_t oif)
 {
@@ -83,7 +83,7 @@ static bool read_route(const struct nlmsghdr *nlh, struct fib_route *r)
 	return r->to.ip.family != 0 && !(m->rtm_flags & RTM_F_CLONED);
 }
 
-/* -- dumps -------------------------------------------------------------------------------- */
+/* -- dumps ------------------------------------------------------------------------ */
 
 struct dump {
 	struct arena *arena;
@@ -140,7 +140,7 @@ static enum err dump(
 	return nl_ask(nl, nlh, fn, d);
 }
 
-/* -- painting ------------------------------------------------------------------------------ */
+/* -- painting --------------------------------------------------------------------- */
 
 static int table_rank(uint32_t table)
 {
@@ -234,7 +234,7 @@ enum err fib_read(struct arena *a, int family, struct fib *out)
 	return err;
 }
 
-/* -- one lookup ------------------------------------------------------------------------------ */
+/* -- one lookup ------------------------------------------------------------------- */
 
 static int on_found(const struct nlmsghdr *nlh, void *arg)
 {
@@ -291,7 +291,7 @@ enum err fib_lookup(struct arena *a, const struct ip *ip, const struct ip *from,
 	return err;
 }
 
-/* -- types of addresses ------------------------------------------------------------------------ */
+/* -- types of addresses ----------------------------------------------------------- */
 
 static bool is_special4(const struct ip *ip, int *type)
 {

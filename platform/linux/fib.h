@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routes as the kernel would look them up: one address (RTM_GETROUTE), or the whole address
- * space at once (a dump of all tables, painted in the order of the rules: local, main,
- * default; rtnetlink(7), net/ipv4/fib_rules.c).
+ * Routes as the kernel would look them up: one address (RTM_GETROUTE), or the whole
+ * address space at once (a dump of all tables, painted in the order of the rules:
+ * local, main, default; rtnetlink(7), net/ipv4/fib_rules.c).
  */
 #ifndef PKIREADY_LINUX_FIB_H
 #define PKIREADY_LINUX_FIB_H
@@ -33,7 +33,7 @@ struct fib {
 	size_t parts_n;
 };
 
-/* Dumps rules and routes of the family (4, 6) and paints the parts (plain rules alone). */
+/* Dumps rules and routes of the family (4, 6), paints the parts (plain rules alone). */
 enum err fib_read(struct arena *a, int family, struct fib *out) MUST_USE;
 /* Whether a route leads through the interface. */
 bool fib_uses(const struct fib_route *r, uint32_t ifindex);
@@ -42,11 +42,11 @@ bool fib_uses(const struct fib_route *r, uint32_t ifindex);
  * One lookup towards ip, as this host's own packet with that mark (0 none) and preferred
  * source (family 0 none). oif 0: none. type RTN_UNREACHABLE and the like when refused.
  */
-enum err fib_lookup(struct arena *a, const struct ip *ip, const struct ip *from, uint32_t mark,
-	struct fib_route *out) MUST_USE;
+enum err fib_lookup(struct arena *a, const struct ip *ip, const struct ip *from,
+	uint32_t mark, struct fib_route *out) MUST_USE;
 
-/* The type of an address by the local table (inet_addr_type, net/ipv4/fib_frontend.c): RTN_*;
- * ifindex not 0: local and broadcast ones count only on that interface. */
+/* The type of an address by the local table (inet_addr_type, net/ipv4/fib_frontend.c):
+ * RTN_*; ifindex not 0: local and broadcast ones count only on that interface. */
 int fib_address_type(const struct fib *f, const struct ip *ip, uint32_t ifindex);
 
 #endif

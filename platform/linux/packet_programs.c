@@ -44,7 +44,7 @@ static void found(
 	p->detail = detail;
 }
 
-/* -- bpf(2) ------------------------------------------------------------------------------------ */
+/* -- bpf(2) ----------------------------------------------------------------------- */
 
 static long bpf(int cmd, union bpf_attr *attr)
 {
@@ -88,7 +88,7 @@ static void seek_attached(struct seeking *s, uint32_t target, uint32_t type,
 		found(s, kind, where, program_name(s->arena, ids[i]));
 }
 
-/* -- XDP and tc ---------------------------------------------------------------------------------- */
+/* -- XDP and tc ------------------------------------------------------------------- */
 
 static void read_xdp(struct seeking *s, const struct nlattr *xdp, const char *interface)
 {
@@ -193,7 +193,7 @@ static void seek_links(struct seeking *s)
 	}
 }
 
-/* -- cgroups, netfilter links, IPVS ------------------------------------------------------------- */
+/* -- cgroups, netfilter links, IPVS ----------------------------------------------- */
 
 /* The cgroup v2 path of a process: the line "0::/path". */
 static const char *cgroup_of(struct arena *a, int64_t pid)

@@ -34,7 +34,8 @@ long process_split(int *fd)
 
 bool process_bind_to_parent(void)
 {
-	/* a change of user id clears it, hence after the drop; the parent may die before */
+	/* a change of user id clears it, hence after the drop; the parent may die
+	 * before */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
 		return false;
 	return getppid() == parent_seen;
@@ -49,7 +50,8 @@ static void pass_on(int sig)
 void process_shield(long child)
 {
 	shielded = (sig_atomic_t)child;
-	/* the terminal sends INT and QUIT to both processes, TERM and HUP may come to one */
+	/* the terminal sends INT and QUIT to both processes, TERM and HUP may come to
+	 * one */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
 	struct sigaction act = {.sa_handler = pass_on, .sa_flags = SA_RESTART};

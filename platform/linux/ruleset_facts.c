@@ -11,7 +11,7 @@
 
 enum { REQUEST_MAX = 512 };
 
-/* -- sets ---------------------------------------------------------------------------------- */
+/* -- sets ------------------------------------------------------------------------- */
 
 /* The reader made the set; the engine only promises not to change it. */
 static struct nf_set *own_set(const struct nf_set *s)
@@ -36,7 +36,7 @@ static void answer_set(struct fact_reader *r, const struct need *n)
 		ruleset_ask_set(r->arena, set, n->key, f);
 }
 
-/* -- interfaces ------------------------------------------------------------------------------ */
+/* -- interfaces ------------------------------------------------------------------- */
 
 struct linked {
 	struct arena *arena;
@@ -132,7 +132,7 @@ static void answer_interface(struct fact_reader *r, const struct need *n, struct
 	nl_close(&nl);
 }
 
-/* -- sockets ----------------------------------------------------------------------------------- */
+/* -- sockets ---------------------------------------------------------------------- */
 
 static bool hears(const struct listener *l, const struct ip *ip)
 {

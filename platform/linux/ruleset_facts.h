@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers what the verdict engine needs beyond the rules: sets, routes, interfaces, sockets,
- * lists. Reads only. */
+/* Answers what the verdict engine needs beyond the rules: sets, routes, interfaces,
+ * sockets, lists. Reads only. */
 #ifndef PKIREADY_LINUX_RULESET_FACTS_H
 #define PKIREADY_LINUX_RULESET_FACTS_H
 
@@ -13,8 +13,8 @@ struct fact_reader {
 	struct fib fib4, fib6; /* read when first needed: family 0 until then */
 };
 
-/* Adds the fact that answers the need, known or not. A set that is small or anonymous is read
- * whole instead (nf_set.all_known), which answers every later key. */
+/* Adds the fact that answers the need, known or not. A set that is small or anonymous
+ * is read whole instead (nf_set.all_known), which answers every later key. */
 void facts_answer(struct fact_reader *r, const struct need *n);
 
 /* -- facts_route.c */

@@ -79,7 +79,7 @@ static int on_table(const struct nlmsghdr *nlh, void *arg)
 	return MNL_CB_OK;
 }
 
-/* -- chains ---------------------------------------------------------------------------------- */
+/* -- chains ----------------------------------------------------------------------- */
 
 static void read_devices(struct arena *a, struct bytes list, struct nf_chain *c)
 {
@@ -134,7 +134,7 @@ static int on_chain(const struct nlmsghdr *nlh, void *arg)
 	return MNL_CB_OK;
 }
 
-/* -- rules ----------------------------------------------------------------------------------- */
+/* -- rules ------------------------------------------------------------------------ */
 
 static struct nf_chain *chain_of(struct reading *r, int family, const struct attrs *t)
 {
@@ -190,7 +190,7 @@ static int on_rule(const struct nlmsghdr *nlh, void *arg)
 	return MNL_CB_OK;
 }
 
-/* -- sets and objects -------------------------------------------------------------------------- */
+/* -- sets and objects ------------------------------------------------------------- */
 
 static void read_fields(struct nf_set *s, struct bytes desc)
 {
@@ -252,7 +252,7 @@ static int on_obj(const struct nlmsghdr *nlh, void *arg)
 	return MNL_CB_OK;
 }
 
-/* -- the whole ----------------------------------------------------------------------------------- */
+/* -- the whole -------------------------------------------------------------------- */
 
 struct nlmsghdr *ruleset_request(unsigned char *buf, int msg, int family, uint16_t flags)
 {

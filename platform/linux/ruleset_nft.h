@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The nf_tables ruleset over netlink, whole and raw, for the verdict engine. Attributes are
- * walked directly: nothing that a library does not know is lost. Reads only; loads no module.
+ * The nf_tables ruleset over netlink, whole and raw, for the verdict engine. Attributes
+ * are walked directly: nothing that a library does not know is lost. Reads only; loads
+ * no module.
  */
 #ifndef PKIREADY_LINUX_RULESET_NFT_H
 #define PKIREADY_LINUX_RULESET_NFT_H
@@ -14,7 +15,8 @@
 /* Appends all tables with chains, rules, sets (without elements) and objects. Consistent:
  * read again when the generation changed meanwhile. ERR_NOT_FOUND: no nf_tables here. On
  * failure *why says it and nothing was appended. */
-enum err ruleset_read_nft(struct arena *a, struct ruleset *out, const char **why) MUST_USE;
+enum err ruleset_read_nft(
+	struct arena *a, struct ruleset *out, const char **why) MUST_USE;
 /* Reads every element into the set (set_take_elems). */
 enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why) MUST_USE;
 /* Asks the kernel for the element that a key hits; fills in the fact (known, value, data,

@@ -14,7 +14,8 @@ enum { RULESET_REQUEST_MAX = 4096, RULESET_GROW_FROM = 16 };
 
 /* A mask with the bits first..last set. */
 uint32_t ruleset_bits(int first, int last);
-/* The attributes of an nf_tables message, types 1..last known; false when it is cut off. */
+/* The attributes of an nf_tables message, types 1..last known; false when it is cut
+ * off. */
 bool ruleset_attrs(const struct nlmsghdr *nlh, struct attrs *t, int last);
 /* A copy of an attribute's payload; n 0 when absent. */
 struct bytes ruleset_keep(struct arena *a, const struct attrs *t, int type);

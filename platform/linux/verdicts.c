@@ -37,7 +37,7 @@ struct target_pairs {
 	size_t n;
 };
 
-/* -- reading -------------------------------------------------------------------------------- */
+/* -- reading ---------------------------------------------------------------------- */
 
 static void unread(
 	struct judging_host *j, const char *what, enum err err, const char *why)
@@ -67,7 +67,7 @@ static void read_rulesets(struct judging_host *j)
 			j->out->rules += (int64_t)j->rs.tables.v[t]->chains.v[c]->rules_n;
 }
 
-/* -- which addresses and interfaces ------------------------------------------------------------- */
+/* -- which addresses and interfaces ----------------------------------------------- */
 
 static void pair_add(struct target_pairs *p, const struct ip *to, const char *interface)
 {
@@ -117,7 +117,7 @@ static void find_pairs(struct judging_host *j, struct target_pairs *out)
 	}
 }
 
-/* -- asking ------------------------------------------------------------------------------------ */
+/* -- asking ----------------------------------------------------------------------- */
 
 static bool ask_engine(struct judging_host *j, const struct target_pair *t,
 	const struct ask_port *port, const struct ip *from, struct verdict_answer *out)
@@ -142,7 +142,7 @@ static bool ask_engine(struct judging_host *j, const struct target_pair *t,
 	return false;
 }
 
-/* -- telling --------------------------------------------------------------------------------------- */
+/* -- telling ---------------------------------------------------------------------- */
 
 static void tell_path(struct arena *a, const struct decision *d, strs *out)
 {
@@ -151,7 +151,8 @@ static void tell_path(struct arena *a, const struct decision *d, strs *out)
 	const struct path_step *s = d->path;
 	for (; s && n < 31; s = s->up)
 		chain[n++] = s->chain;
-	/* the steps hold the chains that were jumped to; the base chain stands above them */
+	/* the steps hold the chains that were jumped to; the base chain stands above
+	 * them */
 	if (!d->path && d->chain)
 		VEC_PUSH(a, out, d->chain->name);
 	for (size_t i = n; i-- > 0;)
@@ -246,7 +247,7 @@ static void judge_source(struct judging_host *j, const struct target_pair *t,
 	tell_reasons(j, answer.parts[0].reasons, &v->reasons);
 }
 
-/* -- the whole space --------------------------------------------------------------------------------- */
+/* -- the whole space -------------------------------------------------------------- */
 
 static bool same_decider(const struct decision *a, const struct decision *b)
 {

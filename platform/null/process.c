@@ -47,7 +47,8 @@ static void pass_on(int sig)
 void process_shield(long child)
 {
 	shielded = (sig_atomic_t)child;
-	/* the terminal sends INT and QUIT to both processes, TERM and HUP may come to one */
+	/* the terminal sends INT and QUIT to both processes, TERM and HUP may come to
+	 * one */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
 	struct sigaction act = {.sa_handler = pass_on, .sa_flags = SA_RESTART};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Netlink attributes (struct nlattr: u16 length with the header, u16 type, payload padded to
- * four; kernel include/uapi/linux/netlink.h) walked in place, trusting nothing.
+ * Netlink attributes (struct nlattr: u16 length with the header, u16 type, payload
+ * padded to four; kernel include/uapi/linux/netlink.h) walked in place, trusting
+ * nothing.
  */
 #ifndef PKIREADY_ATTR_H
 #define PKIREADY_ATTR_H

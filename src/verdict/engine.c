@@ -87,8 +87,8 @@ void worlds_add(struct eval *e, struct worlds *list, struct world w)
 
 void frame_break(struct frame *f, struct world w)
 {
-	/* after a fork the twin went on for all these sources: this one adds nothing unless
-	 * the rule changed something on the way */
+	/* after a fork the twin went on for all these sources: this one adds nothing
+	 * unless the rule changed something on the way */
 	if (f->forked && memcmp(&w.state, &f->before, sizeof(f->before)) == 0)
 		return;
 	worlds_add(f->e, &f->sink->next, w);
@@ -111,7 +111,8 @@ enum step frame_unknown(struct frame *f, const char *what)
 	w.sources = space_copy(f->e->arena, &f->w.sources);
 	outcome_add(f->e, &w, FATE_DROP, f->chain, f->rule, f->path, what);
 	/* a history of its own: worlds of one history are disjoint */
-	w.reasons = reason_add(f->e, f->w.reasons, REASON_UNKNOWN, what, f->chain, f->rule);
+	w.reasons =
+		reason_add(f->e, f->w.reasons, REASON_UNKNOWN, what, f->chain, f->rule);
 	w.sources = space_copy(f->e->arena, &f->w.sources);
 	w.by_chain = f->chain;
 	w.by_rule = f->rule;

@@ -11,11 +11,11 @@ enum {
 	TCPHDR_MAX = 60,
 	REGS_BYTES = 64,
 	WORLDS_MAX = 256,     /* forks alive at once; more end as unknown */
-	DEPTH_MAX = 32,       /* jumps (the kernel allows 16) and gotos within each other */
+	DEPTH_MAX = 32, /* jumps (the kernel allows 16) and gotos within each other */
 	STEPS_MAX = 40000000, /* rules evaluated for one question */
 };
 
-/* The modelled packet. Its source address is not in the bytes: it is the world's space. */
+/* The modelled packet. Its source address is not in the bytes, but the world's space. */
 struct packet {
 	int family;              /* 4 or 6 */
 	uint8_t net[NETHDR_MAX]; /* network header; checksum and source address zero */
@@ -105,14 +105,14 @@ struct frame { /* one rule, one world */
 	struct attr_walk rest;          /* the expressions still to come */
 	struct mutable before;          /* the world's state when the rule began */
 	const struct reason *before_reasons;
-	bool forked;                    /* a twin of this world went on to the next rule */
+	bool forked; /* a twin of this world went on to the next rule */
 	int verdict;                    /* of STEP_VERDICT: V_* */
 	const char *jump;               /* its chain */
 	enum fate drop_as;              /* FATE_DROP, or FATE_REJECT for reject */
 	struct sink *sink;
 };
 
-/* -- engine.c ------------------------------------------------------------------------- */
+/* -- engine.c --------------------------------------------------------------------- */
 /* Runs worlds in through a chain. Accepted and returned ones land in sink, dropped ones
  * among the outcomes; sink->next is untouched. */
 void chain_run(struct eval *e, const struct nf_chain *chain, const struct path_step *path,
@@ -130,19 +130,21 @@ enum step frame_fork(struct frame *f, enum reason_class class, const char *what)
 enum step frame_unknown(struct frame *f, const char *what);
 /* Records an end of the world. */
 void outcome_add(struct eval *e, const struct world *w, enum fate fate,
-	const struct nf_chain *chain, const struct nf_rule *rule, const struct path_step *path,
-	const char *detail);
+	const struct nf_chain *chain, const struct nf_rule *rule,
+	const struct path_step *path, const char *detail);
 void worlds_add(struct eval *e, struct worlds *list, struct world w);
 const struct reason *reason_add(struct eval *e, const struct reason *next,
 	enum reason_class class, const char *what, const struct nf_chain *chain,
 	const struct nf_rule *rule);
-/* The fact for a need; NULL: it was put on the list, and this evaluation is provisional. */
+/* The fact for a need; NULL: it was put on the list, and this evaluation is
+ * provisional. */
 const struct fact *ask(struct eval *e, const struct need *n);
 
-/* -- regs.c --------------------------------------------------------------------------- */
+/* -- regs.c ----------------------------------------------------------------------- */
 /* Byte offset of a netlink register number, -1 when it is none (NFT_REG_*, REG32_*). */
 int reg_offset(uint32_t reg);
-/* Puts constants; the last word is zero-padded as the kernel pads it. False: out of range. */
+/* Puts constants; the last word is zero-padded as the kernel pads it. False: out of
+ * range. */
 bool reg_put(struct regs *r, uint32_t reg, const void *p, size_t n);
 bool reg_put_u8(struct regs *r, uint32_t reg, uint8_t v);
 bool reg_put_u16(struct regs *r, uint32_t reg, uint16_t v_host);
@@ -160,9 +162,9 @@ struct ranges { /* of sources, disjoint, sorted */
 	size_t n;
 	bool exact; /* false: the condition cannot be written as ranges */
 };
-/* The sources for which the n register bytes equal data (CONST and SOURCE bytes alone). */
-struct ranges reg_equal(struct eval *e, const struct regs *r, uint32_t reg, const uint8_t *data,
-	size_t n);
+/* The sources for which the n register bytes equal data (CONST and SOURCE bytes). */
+struct ranges reg_equal(struct eval *e, const struct regs *r, uint32_t reg,
+	const uint8_t *data, size_t n);
 /* The sources for which lo <= register bytes <= hi, compared as memcmp does. */
 struct ranges reg_between(struct eval *e, const struct regs *r, uint32_t reg,
 	const uint8_t *lo, const uint8_t *hi, size_t n);
@@ -171,7 +173,7 @@ enum step step_where(struct frame *f, struct ranges where, bool invert);
 /* CONTINUE or BREAK. */
 enum step step_if(bool true_);
 
-/* -- expressions ----------------------------------------------------------------------- */
+/* -- expressions ------------------------------------------------------------------ */
 typedef enum step expr_fn(struct frame *f, struct bytes data);
 struct expr_row {
 	const char *name; /* NFTA_EXPR_NAME */
@@ -182,15 +184,15 @@ const struct expr_row *expr_find(struct bytes name);
 
 expr_fn expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_immediate,
 	expr_lookup, expr_dynset, expr_objref, expr_meta, expr_ct, expr_pass, expr_limit,
-	expr_quota, expr_connlimit, expr_numgen, expr_hash, expr_fib, expr_rt, expr_socket,
-	expr_tproxy, expr_synproxy, expr_reject, expr_queue, expr_nat, expr_redir, expr_masq,
-	expr_exthdr, expr_osf, expr_notrack, expr_fwd, expr_tunnel, expr_xfrm, expr_match,
-	expr_target;
+	expr_quota, expr_connlimit, expr_numgen, expr_hash, expr_fib, expr_rt,
+	expr_socket, expr_tproxy, expr_synproxy, expr_reject, expr_queue, expr_nat,
+	expr_redir, expr_masq, expr_exthdr, expr_osf, expr_notrack, expr_fwd, expr_tunnel,
+	expr_xfrm, expr_match, expr_target;
 
 /* A verdict from NFTA_DATA_VERDICT; false when it has no form known here. */
 bool verdict_read(struct arena *a, struct bytes b, int *code, const char **chain);
 
-/* -- xtables: xt_*.c --------------------------------------------------------------------- */
+/* -- xtables: xt_*.c -------------------------------------------------------------- */
 /* One rule of a legacy table: the whole struct ipt_entry. Hands the world over. */
 void xt_entry_run(struct frame *f);
 

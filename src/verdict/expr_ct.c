@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ct and notrack: conntrack's view of a fresh, unseen SYN (kernel net/netfilter/nft_ct.c). */
+/* ct and notrack: conntrack's view of a fresh, unseen SYN (kernel
+ * net/netfilter/nft_ct.c). */
 #include "engine.h"
 
 #include <string.h>
@@ -33,8 +34,8 @@ static enum step put_port(struct frame *f, uint32_t reg, bool source)
 	return fits(f, reg_put(&f->regs, reg, t, 2));
 }
 
-/* The original tuple is that of the packet as it came; the reply tuple mirrors what NAT made
- * of it, and its source is the rewritten destination. */
+/* The original tuple is that of the packet as it came; the reply tuple mirrors what NAT
+ * made of it, and its source is the rewritten destination. */
 static enum step load_tuple(struct frame *f, uint32_t reg, uint32_t key, bool reply)
 {
 	bool source = key == CT_SRC || key == CT_SRC_IP || key == CT_SRC_IP6 ||

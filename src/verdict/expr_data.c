@@ -10,7 +10,7 @@ static uint32_t bit(int type)
 	return (uint32_t)1 << type;
 }
 
-/* -- payload --------------------------------------------------------------------------- */
+/* -- payload ---------------------------------------------------------------------- */
 
 enum { ETH_LEN = 14, ETH_TYPE_AT = 12 };
 
@@ -31,7 +31,8 @@ static enum step load_link(struct frame *f, uint32_t dreg, size_t at, size_t n)
 		       : frame_unknown(f, "a register that does not exist");
 }
 
-/* The packet's bytes as this world has them now: NAT may have rewritten the destination. */
+/* The packet's bytes as this world has them now: NAT may have rewritten the
+ * destination. */
 static void packet_bytes(const struct frame *f, uint8_t *out, size_t *n)
 {
 	const struct packet *p = &f->e->packet;
@@ -117,7 +118,7 @@ enum step expr_payload(struct frame *f, struct bytes data)
 	}
 }
 
-/* -- comparisons ------------------------------------------------------------------------ */
+/* -- comparisons ------------------------------------------------------------------ */
 
 static bool data_value(const struct attrs *t, int type, struct bytes *out)
 {
@@ -208,7 +209,7 @@ enum step expr_range(struct frame *f, struct bytes data)
 	return step_where(f, reg_between(f->e, &f->regs, reg, lo.p, hi.p, lo.n), op == 1);
 }
 
-/* -- bitwise and byteorder --------------------------------------------------------------- */
+/* -- bitwise and byteorder -------------------------------------------------------- */
 
 static void copy_reg(struct regs *r, size_t to, size_t from, size_t n)
 {
@@ -230,7 +231,7 @@ static void mask_xor(
 	}
 }
 
-/* Shifts whole host-order words with carry from word to word (nft_bitwise_eval_lshift). */
+/* Shifts whole host-order words, carrying from word to word (nft_bitwise_eval_lshift). */
 static void shift(uint8_t *bytes, size_t n, uint32_t by, bool left)
 {
 	uint32_t w[REGS_BYTES / 4], carry = 0;
@@ -344,7 +345,7 @@ enum step expr_byteorder(struct frame *f, struct bytes data)
 	return STEP_CONTINUE;
 }
 
-/* -- immediate --------------------------------------------------------------------------- */
+/* -- immediate -------------------------------------------------------------------- */
 
 bool verdict_read(struct arena *a, struct bytes b, int *code, const char **chain)
 {

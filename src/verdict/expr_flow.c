@@ -92,7 +92,7 @@ enum step expr_xfrm(struct frame *f, struct bytes data)
 	return STEP_BREAK;
 }
 
-/* -- fib ---------------------------------------------------------------------------------- */
+/* -- fib -------------------------------------------------------------------------- */
 
 static enum step put_fib(struct frame *f, uint32_t dreg, uint32_t result, uint32_t flags,
 	int64_t value, const char *text)
@@ -164,7 +164,7 @@ enum step expr_fib(struct frame *f, struct bytes data)
 	return put_fib(f, dreg, result, flags, fact->value, fact->text);
 }
 
-/* -- sockets -------------------------------------------------------------------------------- */
+/* -- sockets ---------------------------------------------------------------------- */
 
 static const struct fact *ask_socket(struct frame *f)
 {
@@ -199,7 +199,7 @@ enum step expr_tproxy(struct frame *f, struct bytes data)
 	return frame_unknown(f, "a transparent proxy");
 }
 
-/* -- ends ------------------------------------------------------------------------------------ */
+/* -- ends ------------------------------------------------------------------------- */
 
 enum step expr_reject(struct frame *f, struct bytes data)
 {
@@ -256,7 +256,7 @@ enum step expr_fwd(struct frame *f, struct bytes data)
 	return STEP_VERDICT;
 }
 
-/* -- TCP options and other extension headers ---------------------------------------------------- */
+/* -- TCP options and other extension headers -------------------------------------- */
 
 enum { EXT_IPV6 = 0, EXT_TCP = 1, EXT_IPV4 = 2, EXT_SCTP = 3, EXT_DCCP = 4 };
 

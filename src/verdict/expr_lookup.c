@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lookup, dynset, objref: sets, maps and verdict maps (kernel nft_lookup.c, nft_dynset.c). */
+/* lookup, dynset, objref: sets, maps and verdict maps (kernel nft_lookup.c,
+ * nft_dynset.c). */
 #include "engine.h"
 
 #include <string.h>
@@ -69,7 +70,7 @@ static struct ranges sources_of(struct frame *f, const struct lookup *l, size_t 
 	return reg_between(f->e, &f->regs, reg, lo + found, hi + found, len);
 }
 
-/* -- one element found ------------------------------------------------------------------- */
+/* -- one element found ------------------------------------------------------------ */
 
 struct hit { /* what an element maps to */
 	const unsigned char *data;
@@ -122,7 +123,7 @@ static enum step take_miss(struct frame *f, const struct lookup *l)
 	return step_if(l->inverted);
 }
 
-/* -- the key is known ---------------------------------------------------------------------- */
+/* -- the key is known ------------------------------------------------------------- */
 
 /* Plain keys are sorted: the last element whose lo is not above the key. */
 static bool find_sorted(const struct nf_set *s, const uint8_t *key, size_t *found)
@@ -183,7 +184,7 @@ static enum step lookup_const(struct frame *f, const struct lookup *l)
 	return take_hit(f, l, &h);
 }
 
-/* -- the key depends on the source ------------------------------------------------------------ */
+/* -- the key depends on the source ------------------------------------------------ */
 
 static bool same_hit(const struct nf_set *s, const struct hit *a, const struct hit *b)
 {
@@ -290,7 +291,7 @@ enum step expr_lookup(struct frame *f, struct bytes data)
 			  : frame_fork(f, f->regs.class, f->regs.why);
 }
 
-/* -- dynset ------------------------------------------------------------------------------------ */
+/* -- dynset ----------------------------------------------------------------------- */
 
 enum step expr_dynset(struct frame *f, struct bytes data)
 {
@@ -308,7 +309,7 @@ enum step expr_dynset(struct frame *f, struct bytes data)
 	return step_if(!inverted);
 }
 
-/* -- objref ------------------------------------------------------------------------------------- */
+/* -- objref ----------------------------------------------------------------------- */
 
 enum step expr_objref(struct frame *f, struct bytes data)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* meta: facts about the packet that are not its bytes (kernel net/netfilter/nft_meta.c). */
+/* meta: facts about the packet that are not its bytes (kernel
+ * net/netfilter/nft_meta.c). */
 #include "engine.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The evaluator asks by returning: what it needs to know beyond the ruleset comes back as a
- * list of needs; the platform answers them all under one generation, appends the facts, and
- * calls again until none is left. A need that cannot be answered gets a fact with known
- * false, and is judged unknown.
+ * The evaluator asks by returning: what it needs to know beyond the ruleset comes back
+ * as a list of needs; the platform answers them all under one generation, appends the
+ * facts, and calls again until none is left. A need that cannot be answered gets a fact
+ * with known false, and is judged unknown.
  */
 #ifndef PKIREADY_FACTS_H
 #define PKIREADY_FACTS_H
@@ -19,18 +19,22 @@
 enum need_kind {
 	NEED_SET_ALL, /* every element of the set: fills in the nf_set itself */
 	NEED_SET_KEY, /* the element that this key hits, if any (with the catch-all) */
-	NEED_LOCAL,   /* is ip a local address (RTN_LOCAL), asked on iif; type: its RTN_* */
-	NEED_FIB,     /* nft fib (also xt addrtype, rpfilter): value holds FIB_F_* flags << 8 |
-	                 FIB_* result; ip is looked up (family 0: every source, as ranges) */
-	NEED_RPF,     /* the sources that rp_filter on iif drops: ranges; ip: of this one alone */
-	NEED_BACK,    /* the sources that have no way back from to: ranges; ip: as above */
-	NEED_SOCKET,  /* is there a listener for ip:port; value: transparent flag */
-	NEED_QUEUE,   /* has NFQUEUE number value a listening program */
-	NEED_IPSET,   /* the members of ipset `name` (or index value) in the direction asked */
-	NEED_RECENT,  /* the entries of xt_recent list `name` */
+	NEED_LOCAL, /* is ip a local address (RTN_LOCAL), asked on iif; type: its RTN_* */
+	/* nft fib (also xt addrtype, rpfilter): value holds FIB_F_* flags << 8 | FIB_*
+	 * result; ip is looked up (family 0: every source, as ranges) */
+	NEED_FIB,
+	/* the sources that rp_filter on iif drops: ranges; ip: of this one alone */
+	NEED_RPF,
+	NEED_BACK,   /* the sources that have no way back from to: ranges; ip: as above */
+	NEED_SOCKET, /* is there a listener for ip:port; value: transparent flag */
+	NEED_QUEUE,  /* has NFQUEUE number value a listening program */
+	/* the members of ipset `name` (or index value) in the direction asked */
+	NEED_IPSET,
+	NEED_RECENT,     /* the entries of xt_recent list `name` */
 	NEED_TABLE_FULL, /* is the conntrack table full: value 1 */
-	NEED_INTERFACE,  /* index, group, type, kind of interface `name`, and its address of
-	                    ip.family when that is not 0 */
+	/* index, group, type, kind of interface `name`, and its address of ip.family when
+	 * that is not 0 */
+	NEED_INTERFACE,
 	NEED__MAX
 };
 

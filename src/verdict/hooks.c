@@ -68,7 +68,7 @@ static size_t entries_of(struct eval *e, int hook, struct entry **out)
 	return n;
 }
 
-/* -- is conntrack on for the family? -------------------------------------------------------- */
+/* -- is conntrack on for the family? ---------------------------------------------- */
 
 static bool name_is_one_of(struct bytes name, const char *const *names)
 {
@@ -132,7 +132,7 @@ static bool conntrack_on(const struct eval *e)
 	return false;
 }
 
-/* -- running --------------------------------------------------------------------------------- */
+/* -- running ---------------------------------------------------------------------- */
 
 /* The end of a base chain: its policy. */
 static void apply_policy(

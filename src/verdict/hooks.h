@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The hooks that a packet passes, each base chain in the kernel's order (net/netfilter/core.c:
- * by priority; of equals, the last registered runs first). */
+/* The hooks that a packet passes, each base chain in the kernel's order
+ * (net/netfilter/core.c: by priority; of equals, the last registered runs first). */
 #ifndef PKIREADY_HOOKS_H
 #define PKIREADY_HOOKS_H
 

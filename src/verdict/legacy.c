@@ -84,7 +84,7 @@ static bool read_entries(struct taking *t)
 	return t->n > 0;
 }
 
-/* -- chains ------------------------------------------------------------------------------- */
+/* -- chains ----------------------------------------------------------------------- */
 
 static int32_t priority_of(const char *table, int hook)
 {
@@ -155,7 +155,7 @@ static const struct nf_chain *chain_at(const struct taking *t, size_t at)
 	return NULL;
 }
 
-/* -- rules ---------------------------------------------------------------------------------- */
+/* -- rules ------------------------------------------------------------------------ */
 
 static bool rule_fill(const struct taking *t, const struct entry *e, struct nf_rule *rule,
 	size_t number)
@@ -172,8 +172,8 @@ static bool rule_fill(const struct taking *t, const struct entry *e, struct nf_r
 	return true;
 }
 
-/* A base chain ends with its policy at the underflow, a user chain before the next head with
- * the RETURN that iptables puts there. */
+/* A base chain ends with its policy at the underflow, a user chain before the next head
+ * with the RETURN that iptables puts there. */
 static bool chain_fill(const struct taking *t, const struct start *s)
 {
 	size_t first = 0;

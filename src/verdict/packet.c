@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The modelled packet: what a client's system sends first (RFC 9293, RFC 7323, RFC 3168). */
+/* The modelled packet: what a client's system sends first (RFC 9293, RFC 7323, RFC
+ * 3168). */
 #include "engine.h"
 
 #include <string.h>

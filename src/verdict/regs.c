@@ -111,7 +111,7 @@ enum step step_if(bool true_)
 	return true_ ? STEP_CONTINUE : STEP_BREAK;
 }
 
-/* -- conditions on the source as ranges ------------------------------------------------- */
+/* -- conditions on the source as ranges ------------------------------------------- */
 
 struct wanted { /* bits of the source address that must have a value */
 	uint8_t care[16], value[16];

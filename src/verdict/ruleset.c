@@ -40,7 +40,7 @@ const struct nf_obj *table_obj(const struct nf_table *t, uint32_t type, const ch
 	return NULL;
 }
 
-/* -- elements --------------------------------------------------------------------------- */
+/* -- elements --------------------------------------------------------------------- */
 
 struct item { /* a raw element in the order of its key */
 	const struct raw_elem *raw;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rulesets as plain data: what a platform read, or what a saved bundle holds. Expressions
- * stay the bytes that the kernel gave (NFTA_RULE_EXPRESSIONS, or struct ipt_entry for legacy
- * iptables): nothing that this program does not know is lost on the way.
+ * Rulesets as plain data: what a platform read, or what a saved bundle holds.
+ * Expressions stay the bytes that the kernel gave (NFTA_RULE_EXPRESSIONS, or struct
+ * ipt_entry for legacy iptables): nothing that this program does not know is lost on
+ * the way.
  */
 #ifndef PKIREADY_RULESET_H
 #define PKIREADY_RULESET_H
@@ -19,7 +20,7 @@ struct nf_table;
 
 struct nf_rule {
 	uint64_t handle;       /* nft: to cite; legacy: the number in its chain, from 1 */
-	struct bytes exprs;    /* NFTA_RULE_EXPRESSIONS' payload; legacy: the whole entry */
+	struct bytes exprs; /* NFTA_RULE_EXPRESSIONS' payload; legacy: the whole entry */
 	struct bytes userdata; /* NFTA_RULE_USERDATA: TLVs, the comment among them */
 };
 
@@ -32,7 +33,7 @@ struct nf_chain {
 	int policy;            /* V_ACCEPT or V_DROP */
 	strs devices;          /* of a netdev or inet ingress chain */
 	uint64_t handle;
-	size_t order;          /* of creation among all chains, as far as the dump tells */
+	size_t order; /* of creation among all chains, as far as the dump tells */
 	struct nf_rule *rules;
 	size_t rules_n;
 };
@@ -43,11 +44,13 @@ struct nf_chain {
  */
 struct nf_elems {
 	size_t n;
-	const unsigned char *lo, *hi;  /* n * key_len bytes each; the same for exact keys */
+	/* n * key_len bytes each; the same for exact keys */
+	const unsigned char *lo, *hi;
 	const unsigned char *data;     /* n * data_len bytes; NULL without */
 	const int *verdicts;           /* of a verdict map; NULL without */
 	const char *const *chains;     /* of its jumps; NULL without */
-	const unsigned char *stateful; /* 1: a limit or the like hangs on it; NULL: on none */
+	/* 1: a limit or the like hangs on it; NULL: on none */
+	const unsigned char *stateful;
 };
 
 struct nf_set {
@@ -64,7 +67,8 @@ struct nf_set {
 	const unsigned char *catch_all_data; /* with this data, */
 	int catch_all_verdict;               /* or this verdict */
 	const char *catch_all_chain;
-	uint32_t size, used;   /* limit (0 none) and count, for dynset; used 0 when unknown */
+	/* limit (0 none) and count, for dynset; used 0 when unknown */
+	uint32_t size, used;
 };
 
 struct nf_obj {
@@ -90,17 +94,17 @@ struct ruleset {
 	uint32_t generation;   /* nftables' at the time of reading */
 };
 
-const struct nf_table *ruleset_table(const struct ruleset *rs, int family, const char *name,
-	bool legacy);
+const struct nf_table *ruleset_table(
+	const struct ruleset *rs, int family, const char *name, bool legacy);
 const struct nf_chain *table_chain(const struct nf_table *t, const char *name);
 const struct nf_set *table_set(const struct nf_table *t, const char *name);
 const struct nf_obj *table_obj(const struct nf_table *t, uint32_t type, const char *name);
 
-/* -- building a set's elements ---------------------------------------------------------- */
+/* -- building a set's elements ---------------------------------------------------- */
 
 struct raw_elem { /* one element as NFTA_SET_ELEM_* gives it */
 	struct bytes key, key_end; /* key_end n 0: none */
-	bool interval_end;         /* NFT_SET_ELEM_INTERVAL_END: key is the exclusive end */
+	bool interval_end; /* NFT_SET_ELEM_INTERVAL_END: key is the exclusive end */
 	bool catch_all;
 	struct bytes data;
 	int verdict;
@@ -109,6 +113,7 @@ struct raw_elem { /* one element as NFTA_SET_ELEM_* gives it */
 };
 /* Turns raw elements into set->elems (and the catch-all), and sets all_known. Elements
  * whose key has another length than key_len make it false. */
-bool set_take_elems(struct arena *a, struct nf_set *set, const struct raw_elem *raw, size_t n);
+bool set_take_elems(
+	struct arena *a, struct nf_set *set, const struct raw_elem *raw, size_t n);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A set of addresses of one family, as disjoint closed ranges: what is carried through the
- * rules. Taking a range out of a space costs O(log n), so that a chain of n rules with
- * distinct sources costs O(n log n) and not n runs of the chain.
+ * A set of addresses of one family, as disjoint closed ranges: what is carried through
+ * the rules. Taking a range out of a space costs O(log n), so that a chain of n rules
+ * with distinct sources costs O(n log n) and not n runs of the chain.
  *
- * A space is owned by value: an operation that takes `struct space *s` changes it, and a
- * space that was given away (space_join) must not be used again.
+ * A space is owned by value: an operation that takes `struct space *s` changes it, and
+ * a space that was given away (space_join) must not be used again.
  */
 #ifndef PKIREADY_SPACE_H
 #define PKIREADY_SPACE_H

@@ -20,7 +20,7 @@ const char *const stage_words[STAGE__MAX] = {
 	[STAGE_PACKET_PROGRAM] = "packet-program",
 };
 
-/* -- outside the rulesets ---------------------------------------------------------------- */
+/* -- outside the rulesets --------------------------------------------------------- */
 
 /* Sources that a fact lists are dropped at this stage. */
 static void drop_listed(struct eval *e, struct world *w, enum stage stage, struct need n,
@@ -128,7 +128,7 @@ static void run_outbound(struct eval *e, struct worlds *worlds)
 	end_accepted(e, worlds, STAGE_OUTPUT);
 }
 
-/* -- joining the outcomes -------------------------------------------------------------------- */
+/* -- joining the outcomes --------------------------------------------------------- */
 
 struct piece {
 	struct range range;
@@ -251,7 +251,8 @@ static void parts_add(struct eval *e, struct parts *out, struct verdict_part p)
 	out->v[out->n++] = p;
 }
 
-/* The pieces that begin at or before lo and have not ended; *hi: how far all of it holds. */
+/* The pieces that begin at or before lo and have not ended; *hi: how far all of it
+ * holds. */
 static size_t still_active(
 	const struct piece **active, size_t n, const struct ip *lo, struct ip *hi)
 {

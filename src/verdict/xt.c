@@ -74,7 +74,7 @@ enum step xt_source_masked(
 	return step_where(f, reg_equal(f->e, &scratch, 1, value, wide), invert);
 }
 
-/* -- compat expressions of nftables -------------------------------------------------------- */
+/* -- compat expressions of nftables ----------------------------------------------- */
 
 static bool compat_read(struct frame *f, struct bytes data, const char **name, int *rev,
 	struct bytes *info)
@@ -117,7 +117,7 @@ enum step xt_match(struct frame *f, const char *name, int rev, struct bytes info
 	return row->match(f, rev, info);
 }
 
-/* -- legacy entries --------------------------------------------------------------------------- */
+/* -- legacy entries --------------------------------------------------------------- */
 
 /* Offsets in struct ipt_ip and ip6t_ip, and in the entries that begin with them. */
 struct entry_form {
@@ -255,8 +255,8 @@ static bool elem_read(struct bytes e, size_t at, size_t end, struct elem *out)
 	return true;
 }
 
-/* struct xt_standard_target: an int, negative for a verdict, else an offset to jump to, which
- * the reader has written as a name into userdata. */
+/* struct xt_standard_target: an int, negative for a verdict, else an offset to jump to,
+ * which the reader has written as a name into userdata. */
 static enum step standard_target(
 	struct frame *f, const struct entry_form *m, struct bytes e, struct bytes info)
 {

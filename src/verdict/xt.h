@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * xtables: matches and targets as their binary blobs, the same for nft's compat expressions
- * and for legacy tables (kernel include/uapi/linux/netfilter/xt_*.h, net/netfilter/xt_*.c).
- * Blobs are read by offset, so that no OS header is needed; tests/unit/test_xt_abi.c holds the
- * offsets against the system's headers.
+ * xtables: matches and targets as their binary blobs, the same for nft's compat
+ * expressions and for legacy tables (kernel include/uapi/linux/netfilter/xt_*.h,
+ * net/netfilter/xt_*.c). Blobs are read by offset, so that no OS header is needed;
+ * tests/unit/test_xt_abi.c holds the offsets against the system's headers.
  */
 #ifndef PKIREADY_XT_H
 #define PKIREADY_XT_H
@@ -34,13 +34,15 @@ enum step xt_target(struct frame *f, const char *name, int rev, struct bytes inf
 
 /* xt_match_*.c */
 xt_match_fn xt_tcp, xt_udp, xt_multiport, xt_comment, xt_conntrack, xt_state, xt_mark,
-	xt_connmark, xt_iprange, xt_addrtype, xt_mac, xt_pkttype, xt_length, xt_ttl, xt_dscp,
-	xt_tos, xt_tcpmss, xt_devgroup, xt_set, xt_recent, xt_hashlimit, xt_limit,
-	xt_statistic, xt_connlimit, xt_quota, xt_time, xt_string, xt_rpfilter, xt_policy,
-	xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_realm, xt_physdev, xt_socket_match;
+	xt_connmark, xt_iprange, xt_addrtype, xt_mac, xt_pkttype, xt_length, xt_ttl,
+	xt_dscp, xt_tos, xt_tcpmss, xt_devgroup, xt_set, xt_recent, xt_hashlimit,
+	xt_limit, xt_statistic, xt_connlimit, xt_quota, xt_time, xt_string, xt_rpfilter,
+	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_realm, xt_physdev,
+	xt_socket_match;
 
 /* Forks or goes on for the sources inside [lo, hi]; a helper of several matches. */
-enum step xt_source_between(struct frame *f, const uint8_t *lo, const uint8_t *hi, bool invert);
+enum step xt_source_between(
+	struct frame *f, const uint8_t *lo, const uint8_t *hi, bool invert);
 /* Whether the source & mask equals value. */
 enum step xt_source_masked(
 	struct frame *f, const uint8_t *value, const uint8_t *mask, bool invert);

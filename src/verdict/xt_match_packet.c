@@ -19,7 +19,7 @@ static bool within(unsigned v, unsigned lo, unsigned hi)
 	return v >= lo && v <= hi;
 }
 
-/* -- tcp, udp, multiport ------------------------------------------------------------------- */
+/* -- tcp, udp, multiport ---------------------------------------------------------- */
 
 static bool option_present(const struct packet *p, uint8_t kind)
 {
@@ -92,7 +92,7 @@ enum step xt_multiport(struct frame *f, int rev, struct bytes b)
 	return step_if(hit != (rev >= 1 && xt_u8(b, INVERT)));
 }
 
-/* -- the network header -------------------------------------------------------------------- */
+/* -- the network header ----------------------------------------------------------- */
 
 enum step xt_comment(struct frame *f, int rev, struct bytes b)
 {
@@ -204,7 +204,7 @@ enum step xt_iprange(struct frame *f, int rev, struct bytes b)
 	return STEP_CONTINUE;
 }
 
-/* The compiled u32 program: tests of shifted and masked words (net/netfilter/xt_u32.c). */
+/* The compiled u32 program: tests of shifted, masked words (net/netfilter/xt_u32.c). */
 enum step xt_u32_match(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* -- conntrack -------------------------------------------------------------------------------- */
+/* -- conntrack -------------------------------------------------------------------- */
 
 enum { /* XT_CONNTRACK_* (xt_conntrack.h) */
 	CTM_STATE = 1 << 0,
@@ -148,7 +148,7 @@ enum step xt_state(struct frame *f, int rev, struct bytes b)
 	return step_if(xt_u32(b, 0) & bit);
 }
 
-/* -- marks, groups, types -------------------------------------------------------------------------- */
+/* -- marks, groups, types --------------------------------------------------------- */
 
 static enum step mark_is(uint32_t have, struct bytes b)
 {
@@ -203,7 +203,7 @@ enum step xt_devgroup(struct frame *f, int rev, struct bytes b)
 	return STEP_CONTINUE;
 }
 
-/* -- routes -------------------------------------------------------------------------------------------- */
+/* -- routes ----------------------------------------------------------------------- */
 
 /* Sources whose fib answer satisfies want(); one concrete address is a range of one. */
 static const struct fact *ask_fib(
@@ -225,14 +225,16 @@ static bool type_in(int64_t type, unsigned mask)
 	return type >= 0 && type < 16 && mask >> type & 1;
 }
 
-/* The sources of a partition whose value the mask holds; what no range lists has type 0. */
+/* The sources of a partition whose value the mask holds; what no range lists has type
+ * 0. */
 static enum step where_types(
 	struct frame *f, const struct fact *fact, unsigned mask, bool invert)
 {
 	struct ranges in = {.exact = true};
 	in.v = arena_array(f->e->arena, fact->ranges_n, sizeof(*in.v));
 	if (type_in(0, mask)) {
-		/* the complement: the listed ones whose type is not in the mask are outside */
+		/* the complement: the listed ones whose type is not in the mask are
+		 * outside */
 		for (size_t i = 0; i < fact->ranges_n; i++)
 			if (!type_in(fact->values ? fact->values[i] : 1, mask))
 				in.v[in.n++] = fact->ranges[i];
@@ -301,7 +303,7 @@ enum step xt_rpfilter(struct frame *f, int rev, struct bytes b)
 	return step_where(f, in, invert);
 }
 
-/* -- sets and lists ------------------------------------------------------------------------------------- */
+/* -- sets and lists --------------------------------------------------------------- */
 
 enum step xt_set(struct frame *f, int rev, struct bytes b)
 {
@@ -348,7 +350,8 @@ enum step xt_recent(struct frame *f, int rev, struct bytes b)
 		return STEP_BREAK; /* provisional */
 	if (!fact->known)
 		return frame_fork(f, REASON_MAYBE, "a list of recent sources");
-	/* one hit of this very packet, set by an earlier rule, is below any real hitcount */
+	/* one hit of this very packet, set by an earlier rule, is below any real
+	 * hitcount */
 	if (fact->ranges_n == 0 && xt_u32(b, HITS) > 1)
 		return step_if(invert);
 	if (fact->ranges_n == 0 && !(op & REMOVE) && xt_u32(b, HITS) == 0)
@@ -363,7 +366,7 @@ enum step xt_recent(struct frame *f, int rev, struct bytes b)
 	return frame_fork(f, REASON_MAYBE, "a list of recent sources");
 }
 
-/* -- the kernel's state decides ------------------------------------------------------------------------------ */
+/* -- the kernel's state decides --------------------------------------------------- */
 
 enum step xt_limit(struct frame *f, int rev, struct bytes b)
 {
@@ -414,7 +417,8 @@ enum step xt_string(struct frame *f, int rev, struct bytes b)
 	return frame_fork(f, REASON_MAYBE, "a string in the packet");
 }
 
-/* No match for a packet from outside to this host, inverted or not: owner, cgroup, helper. */
+/* No match for a packet from outside to this host, inverted or not: owner, cgroup,
+ * helper. */
 enum step xt_never(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;

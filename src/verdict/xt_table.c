@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The matches that are known, with the revisions and sizes of their blobs, and the targets. */
+/* The matches that are known, with the revisions and sizes of their blobs, and the
+ * targets. */
 #include "xt.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Targets: those that only go on, those that change marks or the destination, and ends. */
+/* Targets: those that only go on, that change marks or the destination, and ends. */
 #include "xt.h"
 
 #include <string.h>
@@ -82,7 +82,7 @@ static enum step untrack(struct frame *f, int rev, struct bytes b)
 	return pass(f, rev, b);
 }
 
-/* -- nat ------------------------------------------------------------------------------------- */
+/* -- nat -------------------------------------------------------------------------- */
 
 static enum step bound(struct frame *f)
 {
@@ -109,8 +109,9 @@ static unsigned be16(struct bytes b, size_t at)
 	return (unsigned)xt_u8(b, at) << 8 | xt_u8(b, at + 1);
 }
 
-/* Revision 0 for IPv4: struct nf_nat_ipv4_multi_range_compat { u32 size; flags, min, max, u16
- * port min, max }; others: struct nf_nat_range { flags, min 16, max 16, port min, max }. */
+/* Revision 0 for IPv4: struct nf_nat_ipv4_multi_range_compat { u32 size; flags, min,
+ * max, u16 port min, max }; others: struct nf_nat_range { flags, min 16, max 16, port
+ * min, max }. */
 static void range_read(struct nat_range *r, bool compat, struct bytes b)
 {
 	size_t at = compat ? 4 : 0, wide = compat ? 4 : 16;
@@ -181,7 +182,7 @@ static enum step netmap(struct frame *f, int rev, struct bytes b)
 	return frame_unknown(f, "a mapped network");
 }
 
-/* -- other programs -------------------------------------------------------------------------- */
+/* -- other programs --------------------------------------------------------------- */
 
 static enum step either(struct frame *f, const char *what)
 {
