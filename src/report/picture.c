@@ -176,25 +176,38 @@ static enum mark worst_of(const enum mark marks[STAGE__MAX])
 	return worst;
 }
 
-/* Draws the names whose worst mark is m, as many as still fit; returns how many. */
-static size_t draw_names(struct drawing *d, enum mark m, size_t room)
+static void draw_one(struct drawing *d, size_t i)
+{
+	enum mark marks[STAGE__MAX];
+	stage_marks(d->result, d->result->target->names.v[i]->ascii, marks);
+	for (int s = 0; s < STAGE__MAX; s++)
+		d->used[marks[s]] = true;
+	if (d->join)
+		draw_row(d, i, marks);
+	else
+		draw_paragraph(d, i, marks);
+}
+
+/* More names than are drawn: those with the worst marks, in their order. */
+static void draw_worst(struct drawing *d)
 {
 	const struct target *t = d->result->target;
+	enum mark *worst = arena_array(d->page->arena, t->names.n, sizeof(*worst));
 	size_t drawn = 0;
-	for (size_t i = 0; i < t->names.n && drawn < room; i++) {
+	for (size_t i = 0; i < t->names.n; i++) {
 		enum mark marks[STAGE__MAX];
 		stage_marks(d->result, t->names.v[i]->ascii, marks);
-		if (m != MARK__MAX && worst_of(marks) != m)
-			continue;
-		for (int s = 0; s < STAGE__MAX; s++)
-			d->used[marks[s]] = true;
-		if (d->join)
-			draw_row(d, i, marks);
-		else
-			draw_paragraph(d, i, marks);
-		drawn++;
+		worst[i] = worst_of(marks);
 	}
-	return drawn;
+	for (int m = MARK_FAIL; m >= MARK_NONE; m--)
+		for (size_t i = 0; i < t->names.n && drawn < NAMES_MAX; i++)
+			if (worst[i] == (enum mark)m) {
+				draw_one(d, i);
+				drawn++;
+			}
+	page_text(d->page, 0,
+		arena_printf(d->page->arena, "and %d more names; --format json has all",
+			(int)(t->names.n - drawn)));
 }
 
 static void draw_legend(struct drawing *d)
@@ -226,18 +239,14 @@ static void draw_legend(struct drawing *d)
 void picture_draw(struct page *p, const struct result *r)
 {
 	struct drawing d = {.page = p, .result = r};
-	size_t n = r->target->names.n, drawn = 0;
+	size_t n = r->target->names.n;
 	if (lay_out(&d))
 		draw_heading(&d);
 	else
 		d.join = NULL;
-	if (n <= NAMES_MAX)
-		drawn = draw_names(&d, MARK__MAX, n);
-	for (int m = MARK_FAIL; n > NAMES_MAX && m >= MARK_NONE; m--)
-		drawn += draw_names(&d, (enum mark)m, NAMES_MAX - drawn);
-	if (drawn < n)
-		page_text(p, 0,
-			arena_printf(p->arena, "and %d more names; --format json has all",
-				(int)(n - drawn)));
+	for (size_t i = 0; n <= NAMES_MAX && i < n; i++)
+		draw_one(&d, i);
+	if (n > NAMES_MAX)
+		draw_worst(&d);
 	draw_legend(&d);
 }

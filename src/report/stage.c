@@ -91,42 +91,14 @@ static bool has_address(const struct evidence *e, const char *name, const struct
 	return false;
 }
 
-static bool is_drawn(const struct target *t, const char *name)
-{
-	for (size_t i = 0; i < t->names.n; i++)
-		if (strcmp(t->names.v[i]->ascii, name) == 0)
-			return true;
-	return false;
-}
-
-/* True when a redirect leads from name to host. */
-static bool leads_to(const struct evidence *e, const char *name, const char *host)
-{
-	for (size_t i = 0; i < e->fetches.n; i++) {
-		const struct fetch *f = e->fetches.v[i];
-		if (!f->name || strcmp(f->name, name) != 0)
-			continue;
-		for (size_t k = 0; k < f->hops.n; k++)
-			if (f->hops.v[k]->host && strcmp(f->hops.v[k]->host, host) == 0)
-				return true;
-	}
-	return false;
-}
-
-static bool names_it(const struct result *r, const char *subject, const char *name)
-{
-	return strcmp(subject, name) == 0 ||
-	       (!is_drawn(r->target, subject) && leads_to(r->evidence, name, subject));
-}
-
 static bool is_about(const struct result *r, const struct finding *x, const char *name)
 {
 	const struct subject *s = &x->subject;
 	for (size_t i = 0; i < x->names.n; i++)
-		if (names_it(r, x->names.v[i], name))
+		if (strcmp(x->names.v[i], name) == 0)
 			return true;
 	if (x->names.n || s->name)
-		return s->name && names_it(r, s->name, name);
+		return s->name && strcmp(s->name, name) == 0;
 	return !s->ip.family || has_address(r->evidence, name, &s->ip);
 }
 

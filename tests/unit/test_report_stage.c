@@ -91,20 +91,17 @@ static void a_finding_about_several_names_marks_each_of_them(void **state)
 	assert_string_equal(marks(&w, "www.example.com"), "++uu++x++");
 }
 
-static void a_finding_about_a_hop_marks_the_name_that_leads_there(void **state)
+static void a_finding_about_another_name_marks_none(void **state)
 {
 	(void)state;
 	struct world w;
 	world_healthy(&w, a);
-	struct fetch *f = w.evidence.fetches.v[2];
-	assert_string_equal(f->name, "www.example.com");
-	world_hop(&w, f, "http://cdn.example.net/x", "cdn.example.net", 200, "x");
 	WORLD_ADD(&w, .id = FINDING_REDIRECT_TARGET_FAILS, .verdict = VERDICT_FAIL,
 		.certainty = CERTAINTY_PROVED, .name = "cdn.example.net",
 		.source = "hop 2", .excerpt = "refused",
 		.message = "cdn.example.net refuses.");
 	assert_string_equal(marks(&w, "example.com"), "++uu+++++");
-	assert_string_equal(marks(&w, "www.example.com"), "++uu+++x+");
+	assert_string_equal(marks(&w, "www.example.com"), "++uu+++++");
 }
 
 static void the_worst_finding_of_a_stage_counts(void **state)
@@ -230,7 +227,7 @@ int main(void)
 		cmocka_unit_test(what_lies_behind_a_failure_is_not_reached),
 		cmocka_unit_test(a_finding_about_an_address_marks_the_names_that_have_it),
 		cmocka_unit_test(a_finding_about_several_names_marks_each_of_them),
-		cmocka_unit_test(a_finding_about_a_hop_marks_the_name_that_leads_there),
+		cmocka_unit_test(a_finding_about_another_name_marks_none),
 		cmocka_unit_test(the_worst_finding_of_a_stage_counts),
 		cmocka_unit_test(tls_is_not_needed_where_443_is_refused_or_never_asked),
 		cmocka_unit_test(without_a_filter_the_firewall_is_ok),
