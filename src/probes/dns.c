@@ -240,6 +240,18 @@ static bool known(const struct resolving *s, const char *ascii)
 	return false;
 }
 
+/* A Location may hold U-labels, which a CA's client makes A-labels of. */
+static const char *to_ascii(struct look *l, const char *host)
+{
+	struct target_name n;
+	const char *why;
+	for (const char *s = host; *s; s++)
+		if ((unsigned char)*s >= 0x80 &&
+			target_name_parse(l->arena, host, &n, &why) == ERR_OK)
+			return n.ascii;
+	return host;
+}
+
 void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve_fn done,
 	void *arg)
 {
@@ -248,6 +260,7 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
 		done(arg, literal(l, ascii, &ip));
 		return;
 	}
+	ascii = to_ascii(l, ascii);
 	struct name_look *before = evidence_name(l->evidence, ascii);
 	if (l->stopped) {
 		done(arg, before ? before

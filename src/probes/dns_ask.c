@@ -45,6 +45,7 @@ static void settle(struct dns_question *q)
 	q->answer.ms = q->asked ? loop_now() - q->asked_at : 0;
 	q->answer.obs.at = look_at(l);
 	if (q->name) {
+		lane->open--;
 		dns_name_answered(q->name, q);
 		look_end(l);
 	}
@@ -224,6 +225,7 @@ struct dns_question *dns_ask(
 {
 	struct dns_question *q = add(lane, RANK_NAMES, ascii, type);
 	q->name = name;
+	lane->open++;
 	look_begin(lane->s->look);
 	return q;
 }

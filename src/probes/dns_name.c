@@ -82,16 +82,6 @@ void dns_name_tell(struct dns_name *name)
 		v[i]->done(v[i]->arg, name->look);
 }
 
-static bool authorities_done(const struct resolving *s)
-{
-	for (size_t i = 0; i < s->names.n; i++)
-		for (int j = 0; j < 2; j++)
-			if (s->names.v[i]->authority[j] &&
-				!s->names.v[i]->authority[j]->done)
-				return false;
-	return s->root == ROOT_OK;
-}
-
 static void grace_time(void *arg)
 {
 	struct resolving *s = arg;
@@ -109,7 +99,7 @@ void dns_name_answered(struct dns_name *name, const struct dns_question *q)
 		return;
 	if (q->lane == &s->authority) {
 		publish_answer(name, member, ORIGIN_RECURSION);
-		if (!s->grace_timer && authorities_done(s))
+		if (!s->grace_timer && s->root == ROOT_OK && s->authority.open == 0)
 			s->grace_timer =
 				loop_after(s->loop, DNS_HOST_GRACE_MS, grace_time, s);
 	} else {

@@ -58,6 +58,7 @@ struct dns_lane {
 	int only;                   /* new questions go to this one alone; -1: to both */
 	int places;                 /* keys and names that may be in flight */
 	int taken, taken_after;
+	int open;                   /* names that are not answered yet */
 	int64_t limit_ms;           /* for one question */
 	struct dns_queue {
 		VEC(struct dns_question) all;

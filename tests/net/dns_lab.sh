@@ -18,7 +18,7 @@ SHOW=${BUILD:-$LAB_TESTS/../build/linux}/tests/net/show_dns
 ODD=$LAB_TESTS/net/dns_odd.py
 
 ROOT4=198.41.0.4 ROOT6=2001:503:ba3e::2:30
-TLD4=192.5.6.30 ZONE4=205.251.192.10 ZONE6=2600:9000:5300::10
+TLD4=192.5.6.30 TLD6=2001:503:a83e::2:30 ZONE4=205.251.192.10 ZONE6=2600:9000:5300::10
 SILENT4=205.251.192.66 # a socket that never answers
 OWN4=10.0.0.53         # the host's own resolver
 
@@ -48,8 +48,9 @@ ip link set lo up
 for address in $ROOT4 $TLD4 $ZONE4 $SILENT4 $OWN4; do
 	ip address add "$address/32" dev lo
 done
-ip -6 address add $ROOT6/128 dev lo nodad
-ip -6 address add $ZONE6/128 dev lo nodad
+for address in $ROOT6 $TLD6 $ZONE6; do
+	ip -6 address add $address/128 dev lo nodad
+done
 ip route add default dev lo
 ip -6 route add default dev lo 2>/dev/null
 
@@ -174,7 +175,7 @@ make_tree() {
 	sign wrongkey.com
 	cp $LAB/zones/wrongkey.com.ds $LAB/zones/other.ds
 	sed 's/[0-9a-f]$/0/; s/[0-9a-f]\(.\)$/1\1/' $LAB/zones/other.ds >$LAB/zones/wrongkey.com.ds
-	zone com $TLD4 </dev/null
+	zone com $TLD4 <<<"ns1 AAAA $TLD6"
 	zone net $TLD4 </dev/null
 	delegate com secure.com
 	delegate com expired.com
@@ -194,6 +195,7 @@ make_tree() {
 	END
 	delegate root com $TLD4
 	delegate root net $TLD4
+	echo "ns1.com. AAAA $TLD6" >>$LAB/zones/root
 	sign root
 	cp $LAB/zones/root.key $LAB/anchor
 	printf '. 3600 NS a.root-servers.net.\na.root-servers.net. 3600 A %s\n' $ROOT4 >$LAB/hints
@@ -205,7 +207,7 @@ ZONES="secure.com cdn.net insecure.com expired.com wrongkey.com six.com"
 lab_tree() {
 	make_tree
 	serve root "$ROOT4 $ROOT6" root
-	serve tld $TLD4 com net
+	serve tld "$TLD4 $TLD6" com net
 	# The list is words.
 	# shellcheck disable=SC2086
 	serve zone "$ZONE4 $ZONE6" $ZONES
