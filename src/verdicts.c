@@ -24,6 +24,8 @@ static const struct field decider_fields[] = {
 	F_STR(struct decider, comment),
 	F_STRS(struct decider, path),
 	F_STR(struct decider, detail),
+	F_IP(struct decider, sent_to),
+	F_INT(struct decider, sent_port),
 };
 const struct shape shape_decider = SHAPE(decider, decider_fields);
 
@@ -38,6 +40,7 @@ static const struct field packet_verdict_fields[] = {
 	F_STRUCT(struct packet_verdict, by, shape_decider),
 	F_PTR(struct packet_verdict, nearly, shape_decider),
 	F_STRS(struct packet_verdict, reasons),
+	F_IP(struct packet_verdict, last),
 };
 const struct shape shape_packet_verdict = SHAPE(packet_verdict, packet_verdict_fields);
 
@@ -68,6 +71,16 @@ static const struct field packet_program_fields[] = {
 static const struct shape shape_packet_program =
 	SHAPE(packet_program, packet_program_fields);
 
+static const struct field idle_rule_fields[] = {
+	F_STRUCT(struct idle_rule, rule, shape_decider),
+	F_IP(struct idle_rule, to),
+	F_STR(struct idle_rule, interface),
+	F_INT(struct idle_rule, port),
+	F_STR(struct idle_rule, proto),
+	F_STR(struct idle_rule, why),
+};
+static const struct shape shape_idle_rule = SHAPE(idle_rule, idle_rule_fields);
+
 static const struct field verdicts_fields[] = {
 	F_STRUCT(struct verdicts, obs, shape_obs),
 	F_VEC(struct verdicts, all, shape_packet_verdict),
@@ -75,6 +88,7 @@ static const struct field verdicts_fields[] = {
 	F_VEC(struct verdicts, programs, shape_packet_program),
 	F_INT(struct verdicts, rules),
 	F_STRS(struct verdicts, unread),
+	F_VEC(struct verdicts, idle, shape_idle_rule),
 };
 const struct shape shape_verdicts = SHAPE(verdicts, verdicts_fields);
 
@@ -86,6 +100,7 @@ static const struct shape shape_ask_port = SHAPE(ask_port, ask_port_fields);
 static const struct field ask_source_fields[] = {
 	F_IP(struct ask_source, ip),
 	F_STR(struct ask_source, list),
+	F_IP(struct ask_source, last),
 };
 static const struct shape shape_ask_source = SHAPE(ask_source, ask_source_fields);
 static const struct field ask_verdicts_fields[] = {
@@ -96,5 +111,6 @@ static const struct field ask_verdicts_fields[] = {
 	F_STR(struct ask_verdicts, interface),
 	F_VEC(struct ask_verdicts, ports, shape_ask_port),
 	F_BOOL(struct ask_verdicts, output),
+	F_BOOL(struct ask_verdicts, idle),
 };
 const struct shape shape_ask_verdicts = SHAPE(ask_verdicts, ask_verdicts_fields);

@@ -29,6 +29,8 @@ struct decider { /* the rule, policy or stage that decides */
 	const char *comment;  /* the rule's own */
 	strs path;            /* chains from the base chain down: "input", "web" */
 	const char *detail;   /* outside netfilter: "rp_filter=1 on eth0" */
+	struct ip sent_to;    /* rewritten to this address (DNAT); family 0: it was not */
+	int64_t sent_port;    /* and this port */
 };
 
 struct packet_verdict { /* for one source and port */
@@ -43,6 +45,7 @@ struct packet_verdict { /* for one source and port */
 	struct decider by;
 	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
 	strs reasons;         /* of maybe and unknown: what decides */
+	struct ip last;       /* of a range of sources that begins with from; family 0: one */
 };
 
 struct space_range { /* sources with one verdict by one decider */
@@ -67,6 +70,15 @@ struct packet_program { /* what stands in the path and is not evaluated */
 	const char *detail;   /* program id and name, service */
 };
 
+struct idle_rule { /* accepts what is dropped, and does not decide */
+	struct decider rule;
+	struct ip to;
+	const char *interface;
+	int64_t port;
+	const char *proto;
+	const char *why;      /* "no rule jumps to its chain", "its table is dormant"; NULL */
+};
+
 struct verdicts {
 	struct obs obs;
 	VEC(struct packet_verdict) all;
@@ -74,6 +86,7 @@ struct verdicts {
 	VEC(struct packet_program) programs;
 	int64_t rules;        /* read in all rulesets */
 	strs unread;          /* rulesets that could not be read, and why */
+	VEC(struct idle_rule) idle;
 };
 
 struct ask_port {
@@ -83,6 +96,7 @@ struct ask_port {
 struct ask_source {
 	struct ip ip;
 	const char *list;     /* echoed in packet_verdict.list */
+	struct ip last;       /* every source from ip to this one; family 0: ip alone */
 };
 struct ask_verdicts {
 	VEC(struct ask_source) from;
@@ -92,6 +106,7 @@ struct ask_verdicts {
 	const char *interface;
 	VEC(struct ask_port) ports;
 	bool output;          /* the output path of this host's own looks instead */
+	bool idle;            /* rules that accept a port and do not decide, too */
 };
 
 extern const struct shape shape_decider, shape_packet_verdict, shape_space_look,

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A ruleset asked for every source, port, address and interface of a question, and its
+ * answers told as evidence. Pure: what the engine needs beyond the rules is answered by
+ * whoever holds it, the running host or a saved bundle.
+ */
+#ifndef PKIREADY_RULINGS_H
+#define PKIREADY_RULINGS_H
+
+#include "verdict/facts.h"
+#include "verdict/ruleset.h"
+#include "verdict/verdict.h"
+#include "verdicts.h"
+
+struct addresses; /* evidence.h */
+
+enum {
+	RULINGS_PAIRS_MAX = 64,    /* addresses × interfaces */
+	RULINGS_SOURCES_MAX = 512, /* of one question */
+};
+
+struct rulings_pair { /* where a packet arrives, and for which address */
+	struct ip to;
+	const char *interface;
+};
+
+struct rulings {
+	struct arena *arena;
+	const struct ask_verdicts *q;
+	const struct ruleset *rs;
+	struct facts *facts;
+	/* Adds the fact that answers the need, known or not. */
+	void (*answer)(void *arg, const struct need *n);
+	void *arg;
+	struct verdicts *out;
+	struct rulings_pair pairs[RULINGS_PAIRS_MAX];
+	size_t pairs_n;
+	size_t told; /* bytes that the maps take on the wire, so far */
+};
+
+/* Adds the pairs of an address: with interface NULL, those where it is held and those of
+ * the default routes of its family. */
+void rulings_add_pairs(struct rulings *r, const struct addresses *host, const struct ip *to,
+	const char *interface);
+/* Fills in r->pairs by the question, or by each global address of the host. */
+void rulings_find_pairs(struct rulings *r, const struct addresses *host);
+/* Appends to out->all, out->spaces and out->idle: the question's sources and whole
+ * spaces, for each pair and port. */
+void rulings_judge(struct rulings *r);
+
+/* -- rulings_ask.c: between rulings.c and its parts */
+/* Asks until the engine needs nothing more; from.family 0: every source. False when the
+ * rules ask for more than can be answered. */
+bool rulings_ask(struct rulings *r, const struct ruleset *rs, const struct rulings_pair *p,
+	const struct ask_port *port, const struct range *from, struct verdict_answer *out);
+/* What decided, in words. */
+void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out);
+/* -- rulings_idle.c: rules that accept the port and are never reached */
+void rulings_idle(struct rulings *r, const struct rulings_pair *p, const struct ask_port *port,
+	const struct decision *by);
+
+#endif

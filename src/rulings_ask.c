@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One question to the engine, and its answer in words. */
+#include "rulings.h"
+
+#include "verdict/names.h"
+
+#include <string.h>
+
+enum {
+	ROUNDS_MAX = 64, /* of needs for one question */
+	PATH_MAX_STEPS = 31,
+};
+
+static struct space sources(struct arena *a, const struct range *from, int family)
+{
+	if (!from->lo.family)
+		return space_all(a, family);
+	return from->hi.family ? space_of(a, from) : space_one(a, &from->lo);
+}
+
+bool rulings_ask(struct rulings *r, const struct ruleset *rs,
+	const struct rulings_pair *p, const struct ask_port *port,
+	const struct range *from, struct verdict_answer *out)
+{
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		struct question q = {
+			.to = p->to,
+			.proto = (int)port->proto,
+			.port = (int)port->port,
+			.iif = r->q->output ? NULL : p->interface,
+			.output = r->q->output,
+			.oif = r->q->output ? p->interface : NULL,
+		};
+		q.sources = sources(r->arena, from, p->to.family);
+		memset(out, 0, sizeof(*out));
+		verdict_ask(r->arena, rs, r->facts, &q, out);
+		if (out->needs.n == 0)
+			return out->parts_n > 0;
+		for (size_t i = 0; i < out->needs.n; i++)
+			r->answer(r->arg, out->needs.v[i]);
+	}
+	return false;
+}
+
+/* -- who decided ------------------------------------------------------------------ */
+
+static const char *base_chain(const struct ruleset *rs, const struct decision *d)
+{
+	const struct path_step *s = d->path;
+	const struct nf_rule *jump = NULL;
+	for (; s; s = s->up)
+		jump = s->rule;
+	for (size_t t = 0; jump && t < rs->tables.n; t++)
+		for (size_t c = 0; c < rs->tables.v[t]->chains.n; c++) {
+			const struct nf_chain *chain = rs->tables.v[t]->chains.v[c];
+			if (jump >= chain->rules && jump < chain->rules + chain->rules_n)
+				return chain->name;
+		}
+	return NULL;
+}
+
+/* The steps hold the chains that were jumped to; the base chain stands above them. */
+static void tell_path(struct rulings *r, const struct decision *d, strs *out)
+{
+	const struct nf_chain *chain[PATH_MAX_STEPS];
+	const char *base = base_chain(r->rs, d);
+	size_t n = 0;
+	for (const struct path_step *s = d->path; s && n < PATH_MAX_STEPS; s = s->up)
+		chain[n++] = s->chain;
+	if (base)
+		VEC_PUSH(r->arena, out, base);
+	if (!d->path && d->chain)
+		VEC_PUSH(r->arena, out, d->chain->name);
+	while (n-- > 0)
+		VEC_PUSH(r->arena, out, chain[n]->name);
+}
+
+static void tell_rule(struct rulings *r, const struct decision *d, struct decider *out)
+{
+	const struct nf_chain *chain = d->chain;
+	out->family = nf_family_word(chain->table->family);
+	out->table = chain->table->name;
+	out->chain = chain->name;
+	out->legacy = chain->table->legacy;
+	out->owner = rule_owner(r->arena, chain, d->rule);
+	if (!d->rule) {
+		out->rule = chain->policy == V_ACCEPT ? "policy accept" : "policy drop";
+		return;
+	}
+	out->handle = (int64_t)d->rule->handle;
+	out->rule = rule_text(r->arena, r->rs, chain, d->rule, NULL);
+	out->comment = rule_comment(r->arena, chain, d->rule);
+}
+
+void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out)
+{
+	bool netfilter = d->chain != NULL;
+	out->stage =
+		netfilter || d->fate == FATE_ACCEPT ? "netfilter" : stage_words[d->stage];
+	out->hook = d->stage <= STAGE_OUTPUT ? stage_words[d->stage] : NULL;
+	out->detail = d->detail;
+	tell_path(r, d, &out->path);
+	if (netfilter)
+		tell_rule(r, d, out);
+	else if (d->fate == FATE_ACCEPT)
+		out->detail = "no base chain stands in the way";
+}
