@@ -254,7 +254,7 @@ static int examine(struct broker *b, void *arg)
 int main(int argc, char **argv)
 {
 	show.arena = arena_new();
-	show.target.timeout_ms = 2000;
+	show.target.timeout_ms = 8000;
 	show.target.path = "/.well-known/pki-validation/fileauth.txt";
 	show.target.v4 = show.target.v6 = true;
 	fake.addresses.all.n = 0;
