@@ -48,14 +48,15 @@ static enum verdict spared(const struct judging *j, struct place *p, const char 
 	return lesser(p->end.verdict);
 }
 
-/* Whatever is asked first fails by the same fault: mending it means mending both. */
-static bool same_fault_first(const struct place *p)
+/* The other family fails by the same fault: mending it means mending both. */
+static bool same_fault(const struct place *p, int family)
 {
 	const struct named *n = p->named;
 	for (size_t i = 0; i < n->places.n; i++) {
 		const struct place *q = n->places.v[i];
-		if (q->scheme == p->scheme && q->addr->ip.family == 6 && !q->reserved &&
-			q->end.verdict == p->end.verdict && q->end.id == p->end.id)
+		if (q->scheme == p->scheme && q->addr->ip.family == family &&
+			!q->reserved && q->end.verdict == p->end.verdict &&
+			q->end.id == p->end.id)
 			return true;
 	}
 	return false;
@@ -67,12 +68,12 @@ static enum verdict by_fallback(
 {
 	bool six = p->addr->ip.family == 6;
 	if (!six)
-		return t->v6 == 0 || t->v6_undialled || same_fault_first(p)
+		return t->v6 == 0 || t->v6_undialled || same_fault(p, 6)
 			       ? p->end.verdict
 			       : spared(j, p, "asks the IPv6 address first");
 	if (!p->dial || good(p) || p->end.verdict != VERDICT_FAIL || t->v4 == 0)
 		return p->end.verdict;
-	if (t->v4_worst == VERDICT_FAIL)
+	if (t->v4_worst == VERDICT_FAIL && same_fault(p, 4))
 		return VERDICT_FAIL;
 	return t->v4_worst == VERDICT_UNKNOWN
 		       ? VERDICT_UNKNOWN
@@ -83,7 +84,7 @@ static enum verdict by_first(
 	const struct judging *j, const struct tally *t, struct place *p)
 {
 	bool six = p->addr->ip.family == 6;
-	if (six != (t->v6 > 0) && !same_fault_first(p))
+	if (six != (t->v6 > 0) && !same_fault(p, 6))
 		return spared(j, p, "asks the IPv6 address first and no other");
 	if (t->pass[six] && t->other[six] && p->end.verdict == VERDICT_FAIL) {
 		p->note = judge_s(

@@ -115,8 +115,7 @@ static void names_and_ports_of_one_cause_are_one_finding(void **state)
 	world_close(&w);
 }
 
-/* -- one of several addresses ----------------------------------------------------------
- */
+/* -- one of several addresses ------------------------------------------------------ */
 static void a_dead_aaaa(void **state)
 {
 	static const struct {
