@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Judges rulesets that come on stdin by the engine and by the kernel, and prints both. Lines:
+ *	ruleset ID           forget what was, begin anew
+ *	load KIND N          N bytes of text follow (load.c knows the kinds)
+ *	packet FROM TO PROTO PORT SPORT
+ *	go                   load, send, compare; answers one JSON line
+ *	fresh                a new laboratory
+ */
+#include "compare.h"
+#include "lab.h"
+#include "linux/ruleset_legacy.h"
+#include "verdict/attr.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PACKETS_MAX = 256, WAIT_MS = 20 };
+
+struct packet_line {
+	struct ip from, to;
+	int proto, port, source_port;
+};
+struct batch {
+	struct arena *arena;
+	char id[64];
+	const char *error;
+	struct packet_line packets[PACKETS_MAX];
+	size_t n;
+	bool has_legacy;
+};
+
+static void question_of(struct question *q, const struct packet_line *p)
+{
+	*q = (struct question){.to = p->to,
+		.proto = p->proto,
+		.port = p->port,
+		.source_port = p->source_port,
+		.iif = "h0"};
+}
+
+static const struct verdict_part *ask_one(
+	struct batch *b, struct judge *j, const struct packet_line *p, bool all)
+{
+	struct question q;
+	struct verdict_answer *ans = ARENA_NEW(b->arena, struct verdict_answer);
+	question_of(&q, p);
+	q.sources = all ? space_all(b->arena, p->to.family) : space_one(b->arena, &p->from);
+	judge_ask(j, &q, ans);
+	return judge_part(ans, &p->from);
+}
+
+static struct ruleset *read_legacy(struct batch *b)
+{
+	struct ruleset *rs = ARENA_NEW(b->arena, struct ruleset);
+	const char *why = NULL;
+	if (b->has_legacy && ruleset_read_legacy(b->arena, rs, &why) != ERR_OK)
+		fprintf(stderr, "legacy: %s\n", why);
+	return rs;
+}
+
+static void one_packet(struct batch *b, struct judge *j, const struct packet_line *p)
+{
+	static struct trace events;
+	struct kernel_says k;
+	struct question q;
+	struct legacy_counts legacy = {0};
+	const struct verdict_part *one = ask_one(b, j, p, false), *all;
+	question_of(&q, p);
+	legacy.before = read_legacy(b);
+	events.n = 0;
+	trace_read(&events, 0);
+	events.n = 0;
+	if (!lab_send(&q, &p->from))
+		fputs("the packet could not be sent\n", stderr);
+	trace_read(&events, WAIT_MS);
+	trace_judge(&events, &k);
+	legacy.after = read_legacy(b);
+	all = ask_one(b, j, p, true);
+	compare_print(compare(one, &k, &legacy), compare_any(one, all), one, all, &k);
+}
+
+/* -- what each rule's counters counted ------------------------------------------------------------ */
+
+static void print_counts(const struct nf_rule *r)
+{
+	struct attr_walk w = attr_walk(r->exprs);
+	struct attr at;
+	const char *sep = "";
+	printf("[%llu,[", (unsigned long long)r->handle);
+	while (attr_next(&w, &at)) {
+		struct attrs t, c;
+		attrs_read(&t, at.data, 0x6);
+		if (!attrs_has(&t, A_EXPR_NAME) || !attr_is(t.at[A_EXPR_NAME], "counter") ||
+			!attrs_has(&t, A_EXPR_DATA))
+			continue;
+		attrs_read(&c, t.at[A_EXPR_DATA], 0xe);
+		printf("%s%llu", sep, (unsigned long long)attrs_u64(&c, 2));
+		sep = ",";
+	}
+	printf("]]");
+}
+
+static void print_legacy_count(const struct nf_rule *r, int family)
+{
+	uint64_t n = 0;
+	memcpy(&n, r->exprs.p + (family == NF_IP ? 96 : 152), sizeof(n));
+	printf("[%llu,[%llu]]", (unsigned long long)r->handle, (unsigned long long)n);
+}
+
+static void print_chains(const struct ruleset *rs)
+{
+	const char *sep = "";
+	for (size_t t = 0; t < rs->tables.n; t++) {
+		const struct nf_table *tb = rs->tables.v[t];
+		for (size_t c = 0; c < tb->chains.n; c++) {
+			const struct nf_chain *ch = tb->chains.v[c];
+			printf("%s\"%s%d %s %s\":[", sep, tb->legacy ? "l" : "", tb->family,
+				tb->name, ch->name);
+			for (size_t r = 0; r < ch->rules_n; r++) {
+				printf("%s", r ? "," : "");
+				if (tb->legacy)
+					print_legacy_count(&ch->rules[r], tb->family);
+				else
+					print_counts(&ch->rules[r]);
+			}
+			printf("]");
+			sep = ",";
+		}
+	}
+}
+
+static void go(struct batch *b)
+{
+	const char *why = b->error;
+	struct judge *j = why ? NULL : judge_new(b->arena, &why);
+	printf("{\"id\":\"%s\",\"packets\":[", b->id);
+	for (size_t i = 0; j && i < b->n; i++) {
+		printf("%s", i ? "," : "");
+		one_packet(b, j, &b->packets[i]);
+	}
+	printf("],\"chains\":{");
+	struct judge *after = j ? judge_new(b->arena, &why) : NULL;
+	if (after)
+		print_chains(judge_rules(after));
+	printf("},\"error\":\"");
+	for (; !j && why && *why; why++)
+		putchar(*why == '"' || *why == '\\' || *why < ' ' ? ' ' : *why);
+	printf("\"}\n");
+	fflush(stdout);
+}
+
+/* -- the lines -------------------------------------------------------------------------------------- */
+
+static void on_load(struct batch *b, const char *line)
+{
+	char kind[16];
+	size_t n;
+	if (sscanf(line, "load %15s %zu", kind, &n) != 2)
+		return;
+	char *text = arena_alloc(b->arena, n + 1);
+	if (fread(text, 1, n, stdin) != n)
+		exit(1);
+	if (!b->error)
+		b->error = load_text(b->arena, kind, text, n);
+	b->has_legacy |= strncmp(kind, "leg", 3) == 0;
+}
+
+static void on_packet(struct batch *b, const char *line)
+{
+	char from[64], to[64];
+	struct packet_line p = {0};
+	if (sscanf(line, "packet %63s %63s %d %d %d", from, to, &p.proto, &p.port,
+		    &p.source_port) == 5 &&
+		ip_parse(from, &p.from) == ERR_OK && ip_parse(to, &p.to) == ERR_OK &&
+		b->n < PACKETS_MAX)
+		b->packets[b->n++] = p;
+	else
+		fprintf(stderr, "a line that is not understood: %s", line);
+}
+
+static void on_ruleset(struct batch *b, const char *line)
+{
+	arena_reset(b->arena);
+	*b = (struct batch){.arena = b->arena, .has_legacy = b->has_legacy};
+	sscanf(line, "ruleset %63s", b->id);
+	b->error = load_reset(b->arena);
+}
+
+int main(void)
+{
+	static struct batch b;
+	char *line = NULL;
+	size_t size = 0;
+	cpu_set_t here;
+	CPU_ZERO(&here);
+	CPU_SET((unsigned)sched_getcpu(), &here);
+	sched_setaffinity(0, sizeof(here), &here);
+	b.arena = arena_new();
+	if (!lab_enter())
+		return 1;
+	while (getline(&line, &size, stdin) > 0) {
+		if (strncmp(line, "ruleset ", 8) == 0)
+			on_ruleset(&b, line);
+		else if (strncmp(line, "load ", 5) == 0)
+			on_load(&b, line);
+		else if (strncmp(line, "packet ", 7) == 0)
+			on_packet(&b, line);
+		else if (strcmp(line, "go\n") == 0)
+			go(&b);
+		else if (strcmp(line, "fresh\n") == 0 && !lab_enter())
+			return 1;
+	}
+	free(line);
+	arena_free(b.arena);
+	return 0;
+}

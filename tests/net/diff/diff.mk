@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The verdict engine against the running kernel.
+#   make check-diff N=20000 SEED=1    a long run, with its coverage table
+#   make check-mutants                breaks the evaluator line by line; the suite must notice
+DIFF := $(BUILD)/tests/net/diff/diff
+DIFF_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/net/diff/*.c))
+
+$(DIFF): $(DIFF_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+unit-build: $(DIFF)
+-include $(DIFF_OBJ:.o=.d)
+.SECONDARY: $(DIFF_OBJ)

@@ -1,0 +1,260 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Random rulesets and packets: the engine's verdict against the running kernel's.
+
+difftest.py --program P [--seed S] [--from I] [--count N] [--seconds T] [--kinds nft,ipt,leg]
+            [--keep DIR] [--table] [--one I]
+"""
+import argparse
+import collections
+import copy
+import os
+import random
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import gen_rules  # noqa: E402
+from model import IptTable, Judge, Table  # noqa: E402
+
+WRONG = ("wrong-fate", "wrong-rule", "wrong-reply", "no-answer")
+GENERATORS = {"nft": gen_rules.ruleset}
+try:
+    import gen_ipt
+
+    GENERATORS.update(gen_ipt.GENERATORS)
+except ImportError:
+    pass
+
+
+def is_wrong(p):
+    return p["status"] in WRONG or p["any"] == "wrong"
+
+
+class Tally:
+    def __init__(self):
+        self.rulesets = self.packets = self.failed_loads = 0
+        self.status = collections.Counter()
+        self.any = collections.Counter()
+        self.reasons = collections.Counter()
+        self.cells = collections.defaultdict(lambda: [0, 0, 0])
+        self.errors = collections.Counter()
+
+    def take(self, rs, ans):
+        self.rulesets += 1
+        if ans["error"]:
+            self.failed_loads += 1
+            self.errors[ans["error"][:150]] += 1
+            return
+        for p in ans["packets"]:
+            self.packets += 1
+            self.status[p["status"]] += 1
+            self.any[p["any"]] += 1
+            if p["any"] == "vague":
+                for r in set(p["all"]["reasons"]):
+                    self.reasons["any only: " + r] += 1
+            if p["status"] == "vague":
+                for r in set(p["engine"]["reasons"]):
+                    self.reasons[p["engine"]["fate"] + ": " + r] += 1
+        self.count(rs, ans)
+
+    def count(self, rs, ans):
+        """Cells: kind x (matched, not matched, decided), by the kernel's own counters."""
+        deciders = collections.Counter()
+        for p in ans["packets"]:
+            deciders[p["kernel"]["by"]] += 1
+        word = {"1": "inet", "2": "ip", "5": "netdev", "10": "ip6"}
+        for t in rs.tables:
+            for ch in t.chains:
+                key = f"{t.key()} {t.name} {ch.name}"
+                got = ans["chains"].get(key)
+                step = 2 if isinstance(t, IptTable) else 1
+                if got is None or len(got) != step * len(ch.rules):
+                    continue
+                for k, rule in enumerate(ch.rules):
+                    handle, counts = got[step * k + step - 1]
+                    if step == 2:
+                        seen = got[2 * k][1]
+                        counts = [seen[0] if seen else 0] + counts
+                    self.rule(rule, counts, step)
+                    fam = word.get(str(t.key()).lstrip("l"), "?")
+                    n = deciders.get(f"{fam} {t.name} {ch.name} {handle}", 0)
+                    for kind in rule.kinds():
+                        self.cells[kind][2] += n
+
+    def rule(self, rule, counts, step):
+        if step == 2:  # only the whole rule is counted
+            if len(counts) < 2:
+                return
+            for kind, _ in rule.conds:
+                self.cells[kind][0] += counts[1]
+                if len(rule.conds) == 1 or kind != "proto":
+                    self.cells[kind][1] += max(0, counts[0] - counts[1])
+            for kind, _ in rule.does:
+                self.cells[kind][0] += counts[1]
+            return
+        for k, (kind, _) in enumerate(rule.conds):
+            if k + 1 < len(counts):
+                self.cells[kind][0] += counts[k + 1]
+                self.cells[kind][1] += counts[k] - counts[k + 1]
+        if counts:
+            for kind, _ in rule.does:
+                self.cells[kind][0] += counts[len(rule.conds)] if len(rule.conds) < len(counts) else 0
+
+
+# -- shrinking -----------------------------------------------------------------------------------
+
+
+def smaller(rs):
+    """One step smaller, each way, as long as there is a way."""
+    for k in range(len(rs.tables)):
+        new = copy.deepcopy(rs)
+        del new.tables[k]
+        yield new
+    for k, t in enumerate(rs.tables):
+        for m, ch in enumerate(t.chains):
+            if not (isinstance(t, IptTable) and ch.name.isupper()):
+                new = copy.deepcopy(rs)
+                del new.tables[k].chains[m]
+                yield new
+            for r in range(len(ch.rules)):
+                new = copy.deepcopy(rs)
+                del new.tables[k].chains[m].rules[r]
+                yield new
+        for m in range(len(getattr(t, "things", []))):
+            new = copy.deepcopy(rs)
+            del new.tables[k].things[m]
+            yield new
+    for k, t in enumerate(rs.tables):
+        for m, ch in enumerate(t.chains):
+            for r, rule in enumerate(ch.rules):
+                for part in ("conds", "does"):
+                    for i in range(len(getattr(rule, part))):
+                        new = copy.deepcopy(rs)
+                        del getattr(new.tables[k].chains[m].rules[r], part)[i]
+                        yield new
+    for k in range(len(rs.before)):
+        new = copy.deepcopy(rs)
+        del new.before[k]
+        yield new
+
+
+def fails(judge, rs, want):
+    ans = judge.ask(rs)
+    if ans["error"]:
+        return None
+    for k, p in enumerate(ans["packets"]):
+        if p["status"] == want["status"] and p["any"] == want["any"]:
+            return k, p
+    return None
+
+
+def shrink(judge, rs, want, index):
+    best = copy.deepcopy(rs)
+    one = copy.deepcopy(rs)
+    one.packets = [rs.packets[index]]
+    if fails(judge, one, want):
+        best = one
+    again = True
+    while again:
+        again = False
+        for new in smaller(best):
+            if fails(judge, new, want):
+                best, again = new, True
+                break
+    return best
+
+
+def show(rs, p):
+    out = []
+    for kind, text in rs.loads():
+        out.append(f"#! load {kind}\n{text}")
+    for packet in rs.packets:
+        out.append("#! packet %s %s %d %d %d\n" % packet)
+    out.append(f"# {p}\n")
+    return "".join(out)
+
+
+# -- running ----------------------------------------------------------------------------------------
+
+
+def make(opts, i):
+    kinds = opts.kinds.split(",")
+    rnd = random.Random(f"{opts.seed}-{i}")
+    return GENERATORS[kinds[i % len(kinds)]](rnd, f"r{i}")
+
+
+def report(tally, opts, took):
+    print(f"{tally.rulesets} rulesets ({tally.failed_loads} refused by their tools), "
+          f"{tally.packets} packets, {took:.1f} s, {tally.rulesets / took:.1f} rulesets/s")
+    print("verdicts:", dict(tally.status), "address space:", dict(tally.any))
+    for what, n in tally.reasons.most_common():
+        print(f"  {n:7d} {100 * n / max(1, tally.packets):6.3f}%  {what}")
+    for what, n in tally.errors.most_common(8 if not opts.table else 40):
+        print(f"  refused {n}: {what}")
+    if opts.table:
+        print(f"{'':32} {'matched':>8} {'not':>8} {'decided':>8}")
+        for kind in sorted(tally.cells):
+            a, b, d = tally.cells[kind]
+            print(f"{kind:32} {a:8d} {b:8d} {d:8d}")
+
+
+def arguments():
+    a = argparse.ArgumentParser()
+    a.add_argument("--program", required=True)
+    a.add_argument("--seed", default="1")
+    a.add_argument("--from", dest="start", type=int, default=0)
+    a.add_argument("--count", type=int, default=10**9)
+    a.add_argument("--seconds", type=float, default=10**9)
+    a.add_argument("--kinds", default=",".join(GENERATORS))
+    a.add_argument("--keep")
+    a.add_argument("--fails", type=int, default=8)
+    a.add_argument("--one", type=int)
+    a.add_argument("--table", action="store_true")
+    a.add_argument("--no-shrink", action="store_true")
+    return a.parse_args()
+
+
+def main():
+    opts = arguments()
+    judge = Judge(opts.program)
+    tally, began, wrong = Tally(), time.time(), 0
+    numbers = [opts.one] if opts.one is not None else range(opts.start, opts.start + opts.count)
+    for i in numbers:
+        if time.time() - began > opts.seconds or wrong >= opts.fails:
+            break
+        rs = make(opts, i)
+        if "leg" in rs.name or i % 400 == 399:
+            judge.fresh()
+        ans = judge.ask(rs)
+        bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
+        if bad is not None:  # conntrack of the last ruleset may still have been on
+            time.sleep(0.1)
+            ans = judge.ask(rs)
+            bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
+        tally.take(rs, ans)
+        if opts.one is not None:
+            print(show(rs, ""))
+            for p in ans["packets"]:
+                print(p)
+            print(ans["error"])
+        if bad is None:
+            continue
+        wrong += 1
+        p = ans["packets"][bad]
+        if not opts.no_shrink:
+            rs = shrink(judge, rs, p, bad)
+            hit = fails(judge, rs, p)
+            p = hit[1] if hit else p
+        text = show(rs, p)
+        print(f"not ok - ruleset {i} of seed {opts.seed}\n{text}", flush=True)
+        if opts.keep:
+            with open(os.path.join(opts.keep, f"{opts.seed}-{i}.nft"), "w") as f:
+                f.write(text)
+    report(tally, opts, time.time() - began)
+    judge.close()
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

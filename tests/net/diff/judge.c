@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lab.h"
+
+#include "linux/ruleset_facts.h"
+#include "linux/ruleset_legacy.h"
+#include "linux/ruleset_nft.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROUNDS_MAX = 64 };
+
+struct judge {
+	struct arena *arena;
+	struct ruleset rs;
+	struct facts facts;
+	struct fact_reader reader;
+};
+
+/* The laboratory's own tables are no part of the question. */
+static void forget_own(struct ruleset *rs)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < rs->tables.n; i++)
+		if (strcmp(rs->tables.v[i]->name, LAB_TABLE) != 0)
+			rs->tables.v[kept++] = rs->tables.v[i];
+	rs->tables.n = kept;
+}
+
+struct judge *judge_new(struct arena *a, const char **why)
+{
+	struct judge *j = ARENA_NEW(a, struct judge);
+	j->arena = a;
+	j->facts.arena = a;
+	j->reader = (struct fact_reader){.arena = a, .facts = &j->facts};
+	if (ruleset_read_nft(a, &j->rs, why) != ERR_OK)
+		return NULL;
+	enum err err = ruleset_read_legacy(a, &j->rs, why);
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return NULL;
+	forget_own(&j->rs);
+	return j;
+}
+
+const struct ruleset *judge_rules(const struct judge *j)
+{
+	return &j->rs;
+}
+
+void judge_ask(struct judge *j, struct question *q, struct verdict_answer *out)
+{
+	struct space sources = space_copy(j->arena, &q->sources);
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		q->sources = space_copy(j->arena, &sources);
+		verdict_ask(j->arena, &j->rs, &j->facts, q, out);
+		if (!out->needs.n)
+			return;
+		for (size_t i = 0; i < out->needs.n; i++)
+			facts_answer(&j->reader, out->needs.v[i]);
+	}
+}
+
+const struct verdict_part *judge_part(const struct verdict_answer *ans, const struct ip *ip)
+{
+	for (size_t i = 0; i < ans->parts_n; i++)
+		if (ip_compare(&ans->parts[i].range.lo, ip) <= 0 &&
+			ip_compare(ip, &ans->parts[i].range.hi) <= 0)
+			return &ans->parts[i];
+	return NULL;
+}
