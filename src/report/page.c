@@ -106,6 +106,31 @@ const char *page_cut(struct page *p, const char *s)
 	return arena_printf(p->arena, "%s…", text_str(&t));
 }
 
+/* Where to cut s at max or before: at the last part of the sentence, else at a word. */
+static size_t cut_at(const char *s, size_t max)
+{
+	size_t word = 0;
+	for (size_t n = max; n > max / 3; n--) {
+		if (strchr(",;:(", s[n]) && strchr(" (", s[s[n] == '(' ? n : n + 1]))
+			return n;
+		word = word == 0 && s[n] == ' ' ? n : word;
+	}
+	return word ? word : max;
+}
+
+const char *page_brief(struct page *p, const char *s, size_t max)
+{
+	size_t n = strlen(s);
+	bool cut = n > max;
+	n = cut ? cut_at(s, max) : n;
+	while (n && strchr(" .,:;(", s[n - 1]))
+		n--;
+	struct text t;
+	text_init(&t, p->arena, n);
+	text_add(&t, s);
+	return cut ? arena_printf(p->arena, "%s …", text_str(&t)) : text_str(&t);
+}
+
 /* How many bytes the first so many columns of s take, whole characters only. */
 static size_t columns_bytes(const char *s, size_t columns)
 {

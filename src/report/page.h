@@ -60,6 +60,9 @@ void page_newline(struct page *p);
 const char *page_shown(struct page *p, const char *s);
 /* shown, with its middle replaced by "…" where it takes more than so many columns. */
 const char *page_middle(struct page *p, const char *shown, size_t columns);
+/* s as a part of a sentence: without its final period, and where it is longer than max
+ * bytes, cut between words with "…" behind; for what is told in full elsewhere. */
+const char *page_brief(struct page *p, const char *s, size_t max);
 /* s, cut to PAGE_TEXT_MAX bytes with "…" behind: for what the other side sent. */
 const char *page_cut(struct page *p, const char *s);
 

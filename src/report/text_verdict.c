@@ -11,21 +11,6 @@
 
 enum { SENTENCE_MAX = 4096, PART_MAX = 160 };
 
-/* s as a part of a sentence: without its final period, and cut where it is long, since it
- * is told in full further down. */
-static void add_part(struct text *t, const char *s, const char *end)
-{
-	size_t n = strlen(s);
-	bool cut = n > PART_MAX;
-	for (n = cut ? PART_MAX : n; cut && n > PART_MAX / 2 && s[n] != ' ';)
-		n--;
-	while (n && strchr(" .,:;", s[n - 1]))
-		n--;
-	text_add_n(t, s, n);
-	text_add(t, cut ? " …" : "");
-	text_add(t, cut && *end == '.' ? "" : end);
-}
-
 /* The stage that it leaves open; the finding's id where it is on none. */
 static const char *open_stage(const struct finding *x)
 {
@@ -50,7 +35,7 @@ static void add_unproved(struct text *t, const struct result *r)
 		text_add(t, " --require-outside asks for that proof: exit 2.");
 }
 
-static void add_first_cause(struct text *t, const struct result *r)
+static void add_first_cause(struct page *p, struct text *t, const struct result *r)
 {
 	const struct finding *x = text_first_cause(r);
 	if (!x) {
@@ -59,19 +44,21 @@ static void add_first_cause(struct text *t, const struct result *r)
 	}
 	size_t n = text_cause_count(r, x->verdict);
 	text_add(t, ": ");
-	add_part(t, x->message, n > 1 ? "" : ".");
+	text_add(t, page_brief(p, x->message, PART_MAX));
 	if (n > 1)
-		text_printf(t, " (the worst of %d causes).", (int)n);
+		text_printf(t, " (the worst of %d causes)", (int)n);
+	if (n > 1 || strlen(x->message) <= PART_MAX)
+		text_add(t, ".");
 }
 
-static void add_verdict(struct text *t, const struct result *r)
+static void add_verdict(struct page *p, struct text *t, const struct result *r)
 {
 	const struct profile *q = r->target->profile;
 	bool fails = r->answer == ANSWER_NOT_READY && q->documents;
 	text_printf(t, "%sunder %s", fails ? "fails " : "",
 		q->documents ? q->documents : q->name);
 	if (r->answer != ANSWER_READY) {
-		add_first_cause(t, r);
+		add_first_cause(p, t, r);
 		return;
 	}
 	text_add(t, " as far as this host can prove");
@@ -106,7 +93,7 @@ void text_verdict(struct page *p, const struct result *r)
 	static const enum tint tints[ANSWER__MAX] = {TINT_GREEN, TINT_RED, TINT_YELLOW};
 	struct text t;
 	text_init(&t, p->arena, SENTENCE_MAX);
-	add_verdict(&t, r);
+	add_verdict(p, &t, r);
 	bool fails = r->answer == ANSWER_NOT_READY && r->target->profile->documents;
 	const struct para para = {.hang = 2,
 		.label = fails ? "NOT READY:" : words[r->answer],

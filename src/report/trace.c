@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { PROFILES_MAX = 64 };
+enum { PROFILES_MAX = 64, REASON_MAX = 80 };
 
 static void put_fetch(
 	struct page *p, const struct result *r, const struct fetch *f, bool gap)
@@ -42,7 +42,9 @@ static const char *reason(
 	if (x->outside_only)
 		return "no fault in this chain";
 	const char *id = finding_table[x->id].id;
-	return same ? id : arena_printf(p->arena, "%s: %s", id, page_cut(p, x->message));
+	return same ? id
+		    : arena_printf(p->arena, "%s: %s", id,
+			      page_brief(p, x->message, REASON_MAX));
 }
 
 static void add_profile(
