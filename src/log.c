@@ -11,7 +11,7 @@ void log_level(int l)
 	level = l;
 }
 
-static void say(int at, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static void say(int at, const char *fmt, va_list ap)
 {
 	if (level < at)
 		return;

@@ -17,7 +17,7 @@ NET = $(call programs,tests/net/test_* tests/scenarios/test_*)
 
 # The fuzzer wants the whole library instrumented, by clang.
 FUZZ_BUILD := build/fuzz
-FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_FLAGS := -O1 -g -Werror -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_SECONDS ?= 60
 SAN_BUILD := build/san
 SAN_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -43,13 +43,16 @@ fuzz-build:
 # What a test needs to know.
 RUN_TESTS = PKIREADY=$(abspath $(or $(2),$(BIN))) BUILD=$(abspath $(or $(1),$(BUILD))) tests/run-tests
 
-# Everything, on a bare machine too: as root it installs first what is missing.
+# Everything, on a bare machine too: as root it installs first what is missing. What it tests is
+# built apart, by gcc, where no warning passes; the fuzz targets are, by clang.
+CHECK_BUILD := build/check
 check:
 	@.ci/deps test
-	+@$(SUBMAKE) all unit-build
+	+@$(SUBMAKE) BUILD=$(CHECK_BUILD) CFLAGS='$(CFLAGS) -Werror' all unit-build
 	+@$(SUBMAKE) fuzz-build
-	@$(RUN_TESTS) -j $(JOBS) tests/check-builds $(filter-out tests/check-builds,$(GATES)) $(UNIT) \
-		$(CLI) $(NET) $(FUZZ:%='tests/fuzz/smoke % 3')
+	@$(call RUN_TESTS,$(CHECK_BUILD),$(CHECK_BUILD)/pkiready) -j $(JOBS) \
+		tests/check-builds $(filter-out tests/check-builds,$(GATES)) \
+		$(UNIT:$(BUILD)/%=$(CHECK_BUILD)/%) $(NET) $(CLI) $(FUZZ:%='tests/fuzz/smoke % 3')
 
 # What a memory checker can see: the sanitizers on all that needs no lab, valgrind on the unit
 # ring and on one whole diagnosis.
