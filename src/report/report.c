@@ -11,21 +11,23 @@
 
 #include <inttypes.h>
 
-static void put_asked(struct page *p, const struct target *t)
+static void put_asked(struct page *p, const struct target *t, bool verbose)
 {
 	struct para para = {.hang = 2, .label = "GET"};
-	const char *source = t->expect_source ? t->expect_source : "the file";
+	if (!t->path)
+		return;
 	if (t->have_expect)
-		para.text = arena_printf(p->arena, "%s; it must hold the %d bytes of %s",
-			t->path, (int)t->expect.n, source);
+		para.text =
+			arena_printf(p->arena, "%s; %d bytes are expected%s%s", t->path,
+				(int)t->expect.n, verbose && t->expect_source ? ": " : "",
+				verbose && t->expect_source ? t->expect_source : "");
 	else
 		para.text = arena_printf(p->arena,
 			"%s; what it must hold is not known (--file, --expect): only the "
 			"way "
 			"to it is judged",
 			t->path);
-	if (t->path)
-		page_para(p, &para);
+	page_para(p, &para);
 }
 
 static void put_interrupted(struct page *p, const struct result *r)
@@ -53,7 +55,7 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 	page_begin(&p, out, s);
 	if (names) {
 		picture_draw(&p, r);
-		put_asked(&p, r->target);
+		put_asked(&p, r->target, s->verbose > 0);
 	} else {
 		text_host(&p, r->evidence);
 	}

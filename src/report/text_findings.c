@@ -21,8 +21,9 @@ enum {
 /* Closing words: not what is wrong, but what to do next. */
 static bool is_closing(const struct finding *x)
 {
-	return x->id == FINDING_KEEP_UNTIL_ISSUED ||
-	       (x->id == FINDING_CONSOLE_LAGS && x->verdict == VERDICT_PASS);
+	return x->verdict == VERDICT_PASS &&
+	       (x->id == FINDING_KEEP_UNTIL_ISSUED || x->id == FINDING_CONSOLE_LAGS ||
+		       x->id == FINDING_METHOD_OTHER_FITS);
 }
 
 bool text_is_unproved(const struct finding *x)
@@ -295,14 +296,6 @@ static bool put_security_group(
 	return true;
 }
 
-static void put_note(struct page *p, enum verdict v, const char *text)
-{
-	enum mark m = mark_of_verdict(v);
-	const struct para para = {
-		.hang = MARGIN, .label = mark_str(m), .tint = mark_tint(m), .text = text};
-	page_para(p, &para);
-}
-
 void text_unproved(struct page *p, const struct result *r)
 {
 	size_t n = 0, max = p->style->verbose ? SIZE_MAX : CONSEQUENCES_MAX;
@@ -311,11 +304,13 @@ void text_unproved(struct page *p, const struct result *r)
 		const struct finding *x = r->findings.all.v[i];
 		if (!text_is_unproved(x) || n++ >= max)
 			continue;
-		if (n == 1) {
+		if (n == 1)
 			page_gap(p);
-			page_head(p, "Not proved from this host");
-		}
-		put_note(p, x->verdict, page_cut(p, x->message));
+		const struct para para = {.hang = MARGIN,
+			.label = "? Not proved from this host:",
+			.tint = mark_tint(MARK_UNKNOWN),
+			.text = page_cut(p, x->message)};
+		page_para(p, &para);
 		put_advice(p, 0, x->advice);
 		told = told || put_security_group(p, r, x);
 	}
@@ -325,6 +320,13 @@ void text_unproved(struct page *p, const struct result *r)
 				(int)(n - max)));
 }
 
+/* Where the message says what to do, the id's general advice adds nothing. */
+static bool says_enough(const struct page *p, const struct finding *x)
+{
+	return !p->style->verbose && x->id != FINDING_METHOD_OTHER_FITS && x->advice &&
+	       strcmp(x->advice, finding_table[x->id].advice) == 0;
+}
+
 void text_closing(struct page *p, const struct result *r)
 {
 	bool any = false;
@@ -332,13 +334,14 @@ void text_closing(struct page *p, const struct result *r)
 		const struct finding *x = r->findings.all.v[i];
 		if (!is_closing(x))
 			continue;
-		if (!any) {
+		if (!any)
 			page_gap(p);
-			page_head(p, "Until the certificate is issued, and after");
-		}
 		any = true;
-		page_text(p, MARGIN, x->message);
-		put_advice(p, 0, x->advice);
+		const struct para para = {
+			.hang = MARGIN, .label = "→", .text = x->message};
+		page_para(p, &para);
+		if (!says_enough(p, x))
+			put_advice(p, 0, x->advice);
 	}
 }
 

@@ -9,7 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SENTENCE_MAX = 4096, PART_MAX = 160 };
+enum { SENTENCE_MAX = 4096, PART_MAX = 160, GROUP_MAX = 6 };
+
+static const char *const answer_phrases[ANSWER__MAX] = {
+	"would pass", "would fail", "can't be told"};
 
 /* The stage that it leaves open; the finding's id where it is on none. */
 static const char *open_stage(const struct finding *x)
@@ -100,7 +103,8 @@ void text_verdict(struct page *p, const struct result *r)
 		.tint = tints[r->answer],
 		.text = text_str(&t)};
 	page_para(p, &para);
-	put_documents(p, r->target->profile);
+	if (r->answer != ANSWER_READY || p->style->verbose)
+		put_documents(p, r->target->profile);
 }
 
 static bool counts(const struct result *r, const struct profile_answer *a, enum answer w)
@@ -117,18 +121,12 @@ static size_t count(const struct result *r, enum answer w)
 	return n;
 }
 
-static void add_group(struct text *t, const struct result *r, enum answer w, bool all)
+static void add_group(struct text *t, const struct result *r, enum answer w)
 {
-	static const char *const words[ANSWER__MAX] = {
-		"would pass", "would fail", "can't be told"};
 	bool first = true;
 	if (count(r, w) == 0)
 		return;
-	text_printf(t, "%s%s", t->n ? "; " : "", words[w]);
-	if (all) {
-		text_printf(t, ": all %d", (int)count(r, w));
-		return;
-	}
+	text_printf(t, "%s%s", t->n ? "; " : "", answer_phrases[w]);
 	for (size_t i = 0; i < r->profiles.n; i++)
 		if (counts(r, r->profiles.v[i], w)) {
 			text_printf(t, "%s%s", first ? ": " : ", ",
@@ -137,17 +135,23 @@ static void add_group(struct text *t, const struct result *r, enum answer w, boo
 		}
 }
 
+/* Those that answer as the verdict does are only counted where they are many. */
 void text_profiles(struct page *p, const struct result *r)
 {
 	struct text t;
 	text_init(&t, p->arena, SENTENCE_MAX);
-	size_t total = 0;
+	size_t total = 0, same = count(r, r->answer);
 	for (int w = 0; w < ANSWER__MAX; w++)
 		total += count(r, (enum answer)w);
 	if (total < 2)
 		return;
+	bool counted = !p->style->verbose && (same > GROUP_MAX || same == total);
 	for (int w = 0; w < ANSWER__MAX; w++)
-		add_group(&t, r, (enum answer)w, count(r, (enum answer)w) == total);
+		if (!counted || w != (int)r->answer)
+			add_group(&t, r, (enum answer)w);
+	if (counted)
+		text_printf(&t, "%s%s: %s %d", t.n ? "; " : "", answer_phrases[r->answer],
+			t.n ? "the other" : "all", (int)same);
 	text_add(&t, ".");
 	const struct para para = {
 		.hang = 2, .label = "By profile:", .text = text_str(&t)};

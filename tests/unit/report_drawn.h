@@ -39,7 +39,7 @@ static const struct style style_kv = {.format = FORMAT_KV, .utf8 = true};
 
 static scene_fn *const scenes[] = {world_healthy, world_redirect, world_dead_aaaa,
 	world_no_listener, world_host_only, world_hostile, world_denied, world_many,
-	world_idn, world_trace};
+	world_idn, world_trace, world_cloud};
 enum { SCENES = sizeof(scenes) / sizeof(scenes[0]) };
 
 #endif

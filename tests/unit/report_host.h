@@ -136,9 +136,9 @@ static inline void world_begin(struct world *w, struct arena *a, const struct pr
 	world_host(w);
 }
 
-static inline void world_upstream(struct world *w)
+static inline struct finding *world_upstream(struct world *w)
 {
-	WORLD_ADD(w, .id = FINDING_UPSTREAM_UNPROVED, .verdict = VERDICT_UNKNOWN,
+	return WORLD_ADD(w, .id = FINDING_UPSTREAM_UNPROVED, .verdict = VERDICT_UNKNOWN,
 		.certainty = CERTAINTY_ASSUMED, .outside_only = true,
 		.source = "this host", .excerpt = "no look from outside was made",
 		.message = "Nothing outside has connected yet: whether the security "

@@ -21,6 +21,48 @@ static inline void world_healthy(struct world *w, struct arena *a)
 	w->result.answer = ANSWER_READY;
 }
 
+/* What a customer of a cloud sees: its steps, its waits, every profile. */
+static inline void world_cloud(struct world *w, struct arena *a)
+{
+	static struct profile others[14];
+	world_begin(w, a, &world_strict);
+	world_pair(w, NULL);
+	world_serve(w);
+	w->evidence.cloud.security_group = "security group: ECS console > Network & "
+					   "Security > Security Groups > the "
+					   "instance's group > Inbound > Add Rule: "
+					   "Action Allow, Protocol Custom TCP, "
+					   "Destination (Current Instance) HTTP (80) and "
+					   "HTTPS (443), Source 0.0.0.0/0; "
+					   "with an IPv6 address once more with Source "
+					   "::/0. A Deny rule with a smaller "
+					   "priority number wins over it";
+	struct finding *x = world_upstream(w);
+	x->advice = arena_printf(a, "%s: %s.\nThen let something outside fetch the URL.",
+		w->evidence.cloud.name, w->evidence.cloud.security_group);
+	WORLD_ADD(w, .id = FINDING_KEEP_UNTIL_ISSUED, .verdict = VERDICT_PASS,
+		.certainty = CERTAINTY_ASSUMED, .source = "GET", .excerpt = "200",
+		.message = "keep the file where it is until the certificate is issued; "
+			   "remove "
+			   "it, and what was opened for it, afterwards",
+		.advice = finding_table[FINDING_KEEP_UNTIL_ISSUED].advice);
+	WORLD_ADD(w, .id = FINDING_CONSOLE_LAGS, .verdict = VERDICT_PASS,
+		.certainty = CERTAINTY_ASSUMED, .source = "GET", .excerpt = "200",
+		.message =
+			"if the console still says otherwise, it is behind: file just "
+			"placed: about 1 minute; DNS record: a few minutes, up to 1 "
+			"hour; "
+			"name servers changed: up to 48 hours; issuance: 1 to 15 minutes",
+		.advice = finding_table[FINDING_CONSOLE_LAGS].advice);
+	world_answer(w, &world_strict, ANSWER_READY, NULL);
+	for (int i = 0; i < 14; i++) {
+		others[i] = (struct profile){
+			.id = arena_printf(a, "authority-%d", i), .name = "Authority"};
+		world_answer(w, &others[i], i < 12 ? ANSWER_READY : ANSWER_UNKNOWN, x);
+	}
+	w->result.answer = ANSWER_READY;
+}
+
 static inline void world_redirect(struct world *w, struct arena *a)
 {
 	world_begin(w, a, &world_strict);

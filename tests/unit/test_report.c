@@ -30,11 +30,14 @@ static int teardown(void **state)
 static void a_healthy_host_fits_one_screen(void **state)
 {
 	(void)state;
-	const char *s = drawn(a, world_healthy, report_result, &style_text);
-	int lines = 0;
-	for (const char *p = s; *p; p++)
-		lines += *p == '\n';
-	assert_in_range(lines, 12, SCREEN_LINES);
+	static scene_fn *const healthy[] = {world_healthy, world_cloud};
+	for (int i = 0; i < 2; i++) {
+		int lines = 0;
+		const char *p = drawn(a, healthy[i], report_result, &style_text);
+		for (; *p; p++)
+			lines += *p == '\n';
+		assert_in_range(lines, 12, SCREEN_LINES);
+	}
 }
 
 static size_t longest_word(const char *line)

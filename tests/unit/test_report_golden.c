@@ -96,6 +96,8 @@ static void golden(
 		world_healthy, report_result, style_json, "healthy.json") \
 	X(a_healthy_host_in_kv, \
 		world_healthy, report_result, style_kv, "healthy.kv") \
+	X(a_cloud_customer_has_it_all_on_one_screen, \
+		world_cloud, report_result, style_text, "cloud.txt") \
 	X(a_wide_terminal_has_a_roomy_picture, \
 		world_healthy, report_result, style_wide, "healthy-wide.txt") \
 	X(an_ascii_locale_has_an_ascii_picture, \
