@@ -183,20 +183,35 @@ static void link_one(struct findings *f, struct finding *x)
 	}
 }
 
-/* Stable, in linear time: one bucket for each verdict and id. */
+/* What this host could have seen and did not comes before what only others can see. */
+enum { RANKS = VERDICT__MAX + 1 };
+
+static size_t bucket(const struct finding *x)
+{
+	static const size_t ranks[VERDICT__MAX] = {
+		[VERDICT_FAIL] = 0,
+		[VERDICT_UNKNOWN] = 1,
+		[VERDICT_WARN] = 3,
+		[VERDICT_PASS] = 4,
+	};
+	size_t rank = ranks[x->verdict];
+	if (x->verdict == VERDICT_UNKNOWN && x->outside_only)
+		rank++;
+	return rank * FINDING__MAX + x->id;
+}
+
+/* Stable, in linear time: one bucket for each rank and id. */
 static void sort(struct findings *f)
 {
+	const size_t buckets = (size_t)RANKS * FINDING__MAX;
 	struct finding **out = arena_array(f->arena, f->all.n, sizeof(*out));
-	size_t *at = arena_array(
-		f->arena, (size_t)VERDICT__MAX * FINDING__MAX + 1, sizeof(*at));
-#define BUCKET(x) ((size_t)(VERDICT__MAX - 1 - (x)->verdict) * FINDING__MAX + (x)->id)
+	size_t *at = arena_array(f->arena, buckets + 1, sizeof(*at));
 	for (size_t i = 0; i < f->all.n; i++)
-		at[BUCKET(f->all.v[i]) + 1]++;
-	for (size_t i = 1; i <= (size_t)VERDICT__MAX * FINDING__MAX; i++)
+		at[bucket(f->all.v[i]) + 1]++;
+	for (size_t i = 1; i <= buckets; i++)
 		at[i] += at[i - 1];
 	for (size_t i = 0; i < f->all.n; i++)
-		out[at[BUCKET(f->all.v[i])]++] = f->all.v[i];
-#undef BUCKET
+		out[at[bucket(f->all.v[i])]++] = f->all.v[i];
 	if (f->all.n)
 		memcpy(f->all.v, out, f->all.n * sizeof(*out));
 }

@@ -192,9 +192,7 @@ static void a_named_file_of_unknown_content(void **state)
 	world_close(&w);
 }
 
-/* -- age
- * ------------------------------------------------------------------------------------------
- */
+/* -- age ------------------------------------------------------------------- */
 static void older_than_it_is_good_for(void **state)
 {
 	(void)state;

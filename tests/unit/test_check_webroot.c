@@ -2,9 +2,7 @@
 /* The file on disk, a CDN in front, and what comes next. */
 #include "world_break.h"
 
-/* -- the disk
- * ----------------------------------------------------------------------------------------
- */
+/* -- the disk -------------------------------------------------------------- */
 static void disk(struct world *w, enum seen seen, int64_t status)
 {
 	world_open4(w, "strict");
@@ -86,9 +84,7 @@ static void another_machine_has_another_disk(void **state)
 	world_close(&w);
 }
 
-/* -- CDN
- * ---------------------------------------------------------------------------------------------
- */
+/* -- CDN ------------------------------------------------------------------- */
 static void behind_cdn(struct world *w, int64_t status, const char *body)
 {
 	world_empty(w, "letsencrypt");

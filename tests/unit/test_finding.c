@@ -78,14 +78,15 @@ static void one_failure_is_not_ready(void **state)
 static void the_worst_comes_first_then_the_catalogues_order(void **state)
 {
 	static const enum finding_id want[] = {FINDING_NO_LISTENER, FINDING_HTTP_STATUS,
-		FINDING_HTTP_STATUS, FINDING_FIREWALL_UNREADABLE, FINDING_TWO_FIREWALLS,
-		FINDING_NO_ADDRESS};
+		FINDING_HTTP_STATUS, FINDING_HTTP_SLOW, FINDING_UPSTREAM_UNPROVED,
+		FINDING_TWO_FIREWALLS, FINDING_NO_ADDRESS};
 	struct list *l = *state;
 	add(l, FINDING_NO_ADDRESS, VERDICT_PASS, NULL);
 	add(l, FINDING_HTTP_STATUS, VERDICT_FAIL, APEX);
 	add(l, FINDING_TWO_FIREWALLS, VERDICT_WARN, NULL);
 	add(l, FINDING_HTTP_STATUS, VERDICT_FAIL, WWW);
-	add(l, FINDING_FIREWALL_UNREADABLE, VERDICT_UNKNOWN, NULL);
+	add(l, FINDING_UPSTREAM_UNPROVED, VERDICT_UNKNOWN, NULL)->outside_only = true;
+	add(l, FINDING_HTTP_SLOW, VERDICT_UNKNOWN, NULL);
 	add(l, FINDING_NO_LISTENER, VERDICT_FAIL, NULL);
 	findings_group(&l->f);
 	for (size_t i = 0; i < l->f.all.n; i++)
