@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/picture.h"
 
+#include "profile.h"
 #include "text.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@ enum { NAMES_MAX = 12, NAME_COLUMNS_MIN = 12, NAME_GAP = 1 };
 struct drawing {
 	struct page *page;
 	const struct result *result;
+	VEC(const struct target_name) names;
 	size_t name_columns;
 	const char *join; /* between two stages of the heading */
 	bool used[MARK__MAX];
@@ -62,8 +64,8 @@ const char *picture_name(const struct page *p, const struct target *t, const cha
 
 static const char *name_at(const struct drawing *d, size_t i)
 {
-	const struct target *t = d->result->target;
-	return page_shown(d->page, picture_name(d->page, t, t->names.v[i]->ascii));
+	const char *ascii = d->names.v[i]->ascii;
+	return page_shown(d->page, picture_name(d->page, d->result->target, ascii));
 }
 
 static size_t heading_columns(struct page *p, const char *join)
@@ -77,7 +79,7 @@ static size_t heading_columns(struct page *p, const char *join)
 static size_t longest_name(const struct drawing *d)
 {
 	size_t longest = 0;
-	for (size_t i = 0; i < d->result->target->names.n; i++) {
+	for (size_t i = 0; i < d->names.n; i++) {
 		size_t n = text_columns(name_at(d, i));
 		longest = n > longest ? n : longest;
 	}
@@ -179,7 +181,7 @@ static enum mark worst_of(const enum mark marks[STAGE__MAX])
 static void draw_one(struct drawing *d, size_t i)
 {
 	enum mark marks[STAGE__MAX];
-	stage_marks(d->result, d->result->target->names.v[i]->ascii, marks);
+	stage_marks(d->result, d->names.v[i]->ascii, marks);
 	for (int s = 0; s < STAGE__MAX; s++)
 		d->used[marks[s]] = true;
 	if (d->join)
@@ -191,23 +193,22 @@ static void draw_one(struct drawing *d, size_t i)
 /* More names than are drawn: those with the worst marks, in their order. */
 static void draw_worst(struct drawing *d)
 {
-	const struct target *t = d->result->target;
-	enum mark *worst = arena_array(d->page->arena, t->names.n, sizeof(*worst));
+	enum mark *worst = arena_array(d->page->arena, d->names.n, sizeof(*worst));
 	size_t drawn = 0;
-	for (size_t i = 0; i < t->names.n; i++) {
+	for (size_t i = 0; i < d->names.n; i++) {
 		enum mark marks[STAGE__MAX];
-		stage_marks(d->result, t->names.v[i]->ascii, marks);
+		stage_marks(d->result, d->names.v[i]->ascii, marks);
 		worst[i] = worst_of(marks);
 	}
 	for (int m = MARK_FAIL; m >= MARK_NONE; m--)
-		for (size_t i = 0; i < t->names.n && drawn < NAMES_MAX; i++)
+		for (size_t i = 0; i < d->names.n && drawn < NAMES_MAX; i++)
 			if (worst[i] == (enum mark)m) {
 				draw_one(d, i);
 				drawn++;
 			}
 	page_text(d->page, 0,
 		arena_printf(d->page->arena, "and %d more names; --format json has all",
-			(int)(t->names.n - drawn)));
+			(int)(d->names.n - drawn)));
 }
 
 static void draw_legend(struct drawing *d)
@@ -236,17 +237,28 @@ static void draw_legend(struct drawing *d)
 	page_newline(d->page);
 }
 
+/* A sibling that this CA does not ask is left out. */
+static void choose_names(struct drawing *d)
+{
+	const struct target *t = d->result->target;
+	for (size_t i = 0; i < t->names.n; i++) {
+		const struct target_name *n = t->names.v[i];
+		if (n->role != ROLE_SIBLING || t->profile->names != NAMES_EXACT)
+			VEC_PUSH(d->page->arena, &d->names, n);
+	}
+}
+
 void picture_draw(struct page *p, const struct result *r)
 {
 	struct drawing d = {.page = p, .result = r};
-	size_t n = r->target->names.n;
+	choose_names(&d);
 	if (lay_out(&d))
 		draw_heading(&d);
 	else
 		d.join = NULL;
-	for (size_t i = 0; n <= NAMES_MAX && i < n; i++)
+	for (size_t i = 0; d.names.n <= NAMES_MAX && i < d.names.n; i++)
 		draw_one(&d, i);
-	if (n > NAMES_MAX)
+	if (d.names.n > NAMES_MAX)
 		draw_worst(&d);
 	draw_legend(&d);
 }

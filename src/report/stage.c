@@ -127,30 +127,41 @@ static enum mark mark_firewall(const struct evidence *e)
 	return f->obs.seen == SEEN_YES && f->base_chains == 0 ? MARK_OK : MARK_UNKNOWN;
 }
 
-static enum mark mark_listener(const struct evidence *e, const char *name)
+/* A CA that asks port 80 alone gets nothing of what 443 answers. */
+static bool asks_http_only(const struct result *r)
 {
+	return r->target->profile->schemes == SCHEMES_HTTP;
+}
+
+static enum mark mark_listener(const struct result *r, const char *name)
+{
+	const struct evidence *e = r->evidence;
 	for (size_t i = 0; i < e->reach.n; i++) {
 		const struct reach *c = e->reach.v[i];
-		if (c->result == CONNECT_OPEN && c->name && strcmp(c->name, name) == 0)
+		bool asked = !asks_http_only(r) || c->port == 80;
+		if (asked && c->result == CONNECT_OPEN && c->name &&
+			strcmp(c->name, name) == 0)
 			return MARK_OK;
 	}
 	return MARK_UNKNOWN;
 }
 
-static bool is_validation(const struct fetch *f, const char *name)
+/* True for the CA's own request of this name. */
+static bool is_validation(const struct result *r, const struct fetch *f, const char *name)
 {
 	bool of_name = f->name && strcmp(f->name, name) == 0;
-	return of_name && (f->purpose == FETCH_VALIDATION || f->purpose == FETCH_TRACE);
+	bool asked = !asks_http_only(r) || f->scheme == SCHEME_HTTP;
+	return of_name && asked &&
+	       (f->purpose == FETCH_VALIDATION || f->purpose == FETCH_TRACE);
 }
 
 static enum mark mark_tls(const struct result *r, const char *name)
 {
 	const struct evidence *e = r->evidence;
-	bool http_only = r->target->profile->schemes == SCHEMES_HTTP;
-	enum mark mark = http_only ? MARK_NONE : MARK_UNKNOWN;
+	enum mark mark = asks_http_only(r) ? MARK_NONE : MARK_UNKNOWN;
 	for (size_t i = 0; i < e->fetches.n; i++) {
 		const struct fetch *f = e->fetches.v[i];
-		for (size_t k = 0; is_validation(f, name) && k < f->hops.n; k++) {
+		for (size_t k = 0; is_validation(r, f, name) && k < f->hops.n; k++) {
 			const struct hop *h = f->hops.v[k];
 			if (h->tls && h->tls->ok)
 				return MARK_OK;
@@ -161,16 +172,18 @@ static enum mark mark_tls(const struct result *r, const char *name)
 	return mark;
 }
 
-static const struct hop *last_answer(const struct fetch *f, const char *name)
+static const struct hop *last_answer(
+	const struct result *r, const struct fetch *f, const char *name)
 {
-	const struct hop *h = is_validation(f, name) ? fetch_last(f) : NULL;
+	const struct hop *h = is_validation(r, f, name) ? fetch_last(f) : NULL;
 	return h && h->end == HOP_ANSWERED ? h : NULL;
 }
 
-static enum mark mark_answer(const struct evidence *e, const char *name)
+static enum mark mark_answer(const struct result *r, const char *name)
 {
+	const struct evidence *e = r->evidence;
 	for (size_t i = 0; i < e->fetches.n; i++)
-		if (last_answer(e->fetches.v[i], name))
+		if (last_answer(r, e->fetches.v[i], name))
 			return MARK_OK;
 	return MARK_UNKNOWN;
 }
@@ -191,7 +204,7 @@ static enum mark mark_file(const struct result *r, const char *name)
 	if (!r->target->have_expect || expect->n == 0)
 		return MARK_UNKNOWN;
 	for (size_t i = 0; i < e->fetches.n; i++) {
-		const struct hop *h = last_answer(e->fetches.v[i], name);
+		const struct hop *h = last_answer(r, e->fetches.v[i], name);
 		if (h && h->status / 100 == 2 && holds(&h->body, expect))
 			return MARK_OK;
 	}
@@ -209,12 +222,12 @@ static enum mark mark_evidence(const struct result *r, const char *name, enum st
 	case STAGE_FIREWALL:
 		return mark_firewall(e);
 	case STAGE_LISTENER:
-		return mark_listener(e, name);
+		return mark_listener(r, name);
 	case STAGE_TLS:
 		return mark_tls(r, name);
 	case STAGE_HTTP:
 	case STAGE_REDIRECT:
-		return mark_answer(e, name);
+		return mark_answer(r, name);
 	case STAGE_FILE:
 		return mark_file(r, name);
 	case STAGE_UPSTREAM:

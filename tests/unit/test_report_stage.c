@@ -137,6 +137,22 @@ static void tls_is_not_needed_where_443_is_refused_or_never_asked(void **state)
 	assert_string_equal(marks(&w, "www.example.com"), "++uuu.uuu");
 }
 
+static void what_443_answers_is_nothing_to_a_ca_that_asks_port_80(void **state)
+{
+	(void)state;
+	struct world w;
+	world_begin(&w, a, &world_digicert);
+	world_pair(&w, NULL);
+	world_serve(&w);
+	w.target.profile = &world_letsencrypt;
+	assert_string_equal(marks(&w, "example.com"), "++uu+.+++");
+	w.evidence.fetches.v[0]->purpose = FETCH_BROWSER;
+	w.evidence.reach.v[0]->result = CONNECT_REFUSED;
+	assert_string_equal(marks(&w, "example.com"), "++uuu.uuu");
+	w.target.profile = &world_digicert;
+	assert_string_equal(marks(&w, "example.com"), "++uu+++++");
+}
+
 static void without_a_filter_the_firewall_is_ok(void **state)
 {
 	(void)state;
@@ -230,6 +246,7 @@ int main(void)
 		cmocka_unit_test(a_finding_about_another_name_marks_none),
 		cmocka_unit_test(the_worst_finding_of_a_stage_counts),
 		cmocka_unit_test(tls_is_not_needed_where_443_is_refused_or_never_asked),
+		cmocka_unit_test(what_443_answers_is_nothing_to_a_ca_that_asks_port_80),
 		cmocka_unit_test(without_a_filter_the_firewall_is_ok),
 		cmocka_unit_test(without_an_expectation_the_file_is_unknown),
 		cmocka_unit_test(another_page_is_not_the_file_though_it_answers_200),
