@@ -9,6 +9,7 @@ _pkiready()
 	commands=(
 		'diagnose:will the CA'\''s validation of these names succeed?'
 		'trace:the redirects from URL, judged by each CA'\''s rules'
+		'firewall:who gets in by which rule, as the kernel decides'
 		'explain:one finding, or a console'\''s message, in depth'
 		'list:what is checked, what can be mended, which CAs'
 		'help:this help, or that of one command'
@@ -67,6 +68,23 @@ _pkiready()
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
 		'1:URL:_urls'
 		;;
+	firewall)
+		_arguments -S \
+		'--ca=[judge by this CA'\''s rules (default: strict)]:PROFILE:(strict digicert globalsign sectigo letsencrypt google zerossl ssl.com certum actalis trustasia amazon alibaba huawei tencent pebble geotrust rapidssl thawte alibaba/digicert alibaba/globalsign alibaba/sectigo alibaba/zerossl alibaba/ssl.com alibaba/certum alibaba/actalis alibaba/trustasia alibaba/amazon alibaba/geotrust alibaba/rapidssl alibaba/thawte huawei/digicert huawei/globalsign huawei/sectigo huawei/zerossl huawei/ssl.com huawei/certum huawei/actalis huawei/trustasia huawei/amazon huawei/geotrust huawei/rapidssl huawei/thawte tencent/digicert tencent/globalsign tencent/sectigo tencent/zerossl tencent/ssl.com tencent/certum tencent/actalis tencent/trustasia tencent/amazon tencent/geotrust tencent/rapidssl tencent/thawte)' \
+		'(-4 --ipv4)'{-4,--ipv4}'[look at IPv4 alone]' \
+		'(-6 --ipv6)'{-6,--ipv6}'[look at IPv6 alone; with -4: both]' \
+		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
+		'--port=[ports to ask for (default: 80,443); 53/udp]:LIST:' \
+		'--from=[any, ca, addresses, prefixes (default: any,ca)]:LIST:' \
+		'--to=[an address of this host (default: each)]:ADDR:' \
+		'--interface=[where the packet arrives (default: see manual)]:I:' \
+		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
+		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
+		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
+		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
+		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
+		'1:URL:_urls'
+		;;
 	explain)
 		_arguments -S \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
@@ -90,7 +108,7 @@ _pkiready()
 		_arguments -S \
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
-		'1:argument:(diagnose trace explain list help)'
+		'1:argument:(diagnose trace firewall explain list help)'
 		;;
 	esac
 }

@@ -17,6 +17,7 @@ enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 40, COLUMNS_MAX = 1000 };
 static const struct cmd *const commands[CMD__MAX] = {
 	[CMD_DIAGNOSE] = &cmd_diagnose,
 	[CMD_TRACE] = &cmd_trace,
+	[CMD_FIREWALL] = &cmd_firewall,
 	[CMD_EXPLAIN] = &cmd_explain,
 	[CMD_LIST] = &cmd_list,
 };

@@ -27,7 +27,7 @@ struct cmd {
 	bool needs_host;
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
-extern const struct cmd cmd_diagnose, cmd_trace, cmd_explain, cmd_list;
+extern const struct cmd cmd_diagnose, cmd_trace, cmd_firewall, cmd_explain, cmd_list;
 
 /* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
  * locale. */

@@ -299,6 +299,11 @@ static enum err check_args(struct parser *p)
 			c->args);
 		return ERR_SYNTAX;
 	}
+	if (c->max_args == 0 && args->n > 0) {
+		log_error("%s takes no argument, but was given \"%s\"", c->name,
+			shown(p, args->v[0]));
+		return ERR_SYNTAX;
+	}
 	if (c->max_args >= 0 && args->n > (size_t)c->max_args) {
 		log_error("%s takes one argument, \"%s\" is one too many", c->name,
 			shown(p, args->v[c->max_args]));
@@ -323,8 +328,8 @@ enum err options_parse(struct arena *a, int argc, char **argv, struct options *o
 	out->timeout_ms = OPTIONS_TIMEOUT_MS;
 	enum err err = parse_all(&p);
 	if (!err && !p.have_command && !out->help && !out->version) {
-		log_error("no command: expected diagnose, trace, explain, list or help; "
-			  "see pkiready --help");
+		log_error("no command: expected diagnose, trace, firewall, explain, list "
+			  "or help; see pkiready --help");
 		err = ERR_SYNTAX;
 	}
 	/* --help and --version are answered whatever else is missing. */

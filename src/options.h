@@ -14,6 +14,7 @@
 enum command {
 	CMD_DIAGNOSE,
 	CMD_TRACE,
+	CMD_FIREWALL,
 	CMD_EXPLAIN,
 	CMD_LIST,
 	CMD_HELP,
@@ -70,6 +71,7 @@ struct options {
 	strs args;                 /* what is not an option */
 	const char *ca, *expect, *issued, *path, *method, *token, *webroot;
 	const char *resolver, *format, *color;
+	const char *port, *from, *to, *interface;
 	struct input file, csr, root_hints, trust_anchor, profile_file;
 	int64_t timeout_ms;        /* the default when not given */
 	strs hosts;

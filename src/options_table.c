@@ -6,6 +6,7 @@
 #define ALL (CMD_BIT(CMD__MAX) - 1u)
 #define DIAGNOSE CMD_BIT(CMD_DIAGNOSE)
 #define LOOK (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
+#define FIREWALL CMD_BIT(CMD_FIREWALL)
 #define REPORT (ALL & ~CMD_BIT(CMD_HELP))
 #define AT(member) .offset = offsetof(struct options, member)
 
@@ -14,11 +15,12 @@ static const char *const format_names[] = {"text", "json", "kv", NULL};
 static const char *const color_names[] = {"auto", "always", "never", NULL};
 static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
 static const char *const command_names[] = {
-	"diagnose", "trace", "explain", "list", "help", NULL};
+	"diagnose", "trace", "firewall", "explain", "list", "help", NULL};
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{.name = "ca", .kind = OPT_PROFILE, .arg = "PROFILE", .commands = LOOK, AT(ca),
+	{.name = "ca", .kind = OPT_PROFILE, .arg = "PROFILE", .commands = LOOK | FIREWALL,
+		AT(ca),
 		.help = "judge by this CA's rules (default: strict)"},
 	{.name = "file", .kind = OPT_FILE, .arg = "PATH", .commands = DIAGNOSE, AT(file),
 		.help = "the validation file, as downloaded from the CA"},
@@ -58,16 +60,27 @@ const struct option_row option_rows[] = {
 	{.name = "timeout", .kind = OPT_SECONDS, .arg = "SECONDS", .commands = LOOK,
 		AT(timeout_ms),
 		.help = "time for each network look (default: 10)"},
-	{.name = "ipv4", .letter = '4', .kind = OPT_FLAG, .commands = LOOK, AT(v4),
+	{.name = "ipv4", .letter = '4', .kind = OPT_FLAG, .commands = LOOK | FIREWALL,
+		AT(v4),
 		.help = "look at IPv4 alone"},
-	{.name = "ipv6", .letter = '6', .kind = OPT_FLAG, .commands = LOOK, AT(v6),
+	{.name = "ipv6", .letter = '6', .kind = OPT_FLAG, .commands = LOOK | FIREWALL,
+		AT(v6),
 		.help = "look at IPv6 alone; with -4: both"},
 	{.name = "require-outside", .kind = OPT_FLAG, .commands = LOOK,
 		AT(require_outside),
 		.help = "exit 2, not 0, while the way in is unproved"},
 	{.name = "profile-file", .kind = OPT_FILE, .arg = "FILE",
-		.commands = LOOK | CMD_BIT(CMD_LIST), AT(profile_file),
+		.commands = LOOK | FIREWALL | CMD_BIT(CMD_LIST), AT(profile_file),
 		.help = "add or override CA profiles (JSON)"},
+	{.name = "port", .kind = OPT_TEXT, .arg = "LIST", .commands = FIREWALL, AT(port),
+		.help = "ports to ask for (default: 80,443); 53/udp"},
+	{.name = "from", .kind = OPT_TEXT, .arg = "LIST", .commands = FIREWALL, AT(from),
+		.help = "any, ca, addresses, prefixes (default: any,ca)"},
+	{.name = "to", .kind = OPT_ADDRESS, .arg = "ADDR", .commands = FIREWALL, AT(to),
+		.help = "an address of this host (default: each)"},
+	{.name = "interface", .kind = OPT_TEXT, .arg = "I", .commands = FIREWALL,
+		AT(interface),
+		.help = "where the packet arrives (default: see manual)"},
 	{.name = "format", .kind = OPT_WORD, .arg = "FORMAT", .commands = REPORT,
 		AT(format),
 		.words = format_names,
@@ -100,6 +113,13 @@ const struct command_row command_rows[CMD__MAX] = {
 		.about =
 "Fetches URL from each address of its host, as the CA would, and shows each\n"
 "redirect, and by which CA's rules the chain would pass.\n"},
+	[CMD_FIREWALL] = {
+		.name = "firewall", .args = "",
+		.help = "who gets in by which rule, as the kernel decides",
+		.about =
+"Reads this host's live rules and says what becomes of a new connection: from\n"
+"anyone, and from each known address of the CA, to each port, address and\n"
+"interface, and which rule of which manager decides. Sends no packet.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",

@@ -45,7 +45,7 @@ struct packet_verdict { /* for one source and port */
 	struct decider by;
 	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
 	strs reasons;         /* of maybe and unknown: what decides */
-	struct ip last;       /* of a range of sources that begins with from; family 0: one */
+	struct ip last;       /* the last of a range that begins with from; family 0: one */
 };
 
 struct space_range { /* sources with one verdict by one decider */
@@ -76,7 +76,8 @@ struct idle_rule { /* accepts what is dropped, and does not decide */
 	const char *interface;
 	int64_t port;
 	const char *proto;
-	const char *why;      /* "no rule jumps to its chain", "its table is dormant"; NULL */
+	/* "no rule jumps to its chain", "its table is dormant"; NULL */
+	const char *why;
 };
 
 struct verdicts {
@@ -108,6 +109,25 @@ struct ask_verdicts {
 	bool output;          /* the output path of this host's own looks instead */
 	bool idle;            /* rules that accept a port and do not decide, too */
 };
+
+/* -- verdicts_space.c: what a map says of the public Internet, where CAs ask from */
+
+/* Part of the public space (IPv4 without the special-purpose registry's rows, IPv6 below
+ * 2000::/3) that lies in lo..hi: 0 to 1. */
+double space_public(const struct ip *lo, const struct ip *hi);
+/* The parts of the public space by verdict; they sum up to 1 for a whole map. */
+void space_shares(const struct space_look *s, double out[FATE__MAX]);
+/* The range that holds the address; NULL none. */
+const struct space_range *space_at(const struct space_look *s, const struct ip *ip);
+/* Its decider; an empty one where the index is none. */
+const struct decider *space_by(const struct space_look *s, const struct space_range *r);
+/* "198.51.100.0/25", "192.0.2.1", "192.0.2.1 - 192.0.2.9". */
+const char *space_range_str(
+	struct arena *a, const struct ip *from, const struct ip *to);
+/* "inet filter web handle 7"; "iptables-legacy filter INPUT rule 3"; outside netfilter the
+ * stage. */
+const char *decider_place(struct arena *a, const struct decider *d);
+bool decider_equal(const struct decider *a, const struct decider *b);
 
 extern const struct shape shape_decider, shape_packet_verdict, shape_space_look,
 	shape_verdicts, shape_ask_verdicts;

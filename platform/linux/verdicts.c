@@ -9,6 +9,7 @@
 #include "ruleset_nft.h"
 #include "rulings.h"
 
+#include <net/if.h>
 #include <string.h>
 
 struct judging_host {
@@ -61,6 +62,11 @@ void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts
 	struct ask_ports none = {0};
 	out->obs.seen = SEEN_YES;
 	out->obs.source = "the kernel's rulesets, evaluated";
+	if (q->interface && if_nametoindex(q->interface) == 0) {
+		out->obs.seen = SEEN_NO;
+		out->obs.excerpt = "this host has no interface of that name";
+		return;
+	}
 	j.facts.arena = a;
 	j.reader = (struct fact_reader){.arena = a, .facts = &j.facts};
 	read_rulesets(&j);

@@ -113,7 +113,7 @@ static const char *manager_detail(struct page *p, const struct manager *m)
 	return text_str(&t);
 }
 
-static void put_firewalls(struct page *p, const struct firewalls *f)
+void text_firewalls(struct page *p, const struct firewalls *f)
 {
 	static const enum tint tints[MANAGER__MAX] = {[MANAGER_ACTIVE] = TINT_BOLD};
 	struct table t = {.page = p};
@@ -202,7 +202,7 @@ void text_host(struct page *p, const struct evidence *e)
 {
 	put_listeners(p, &e->listeners);
 	page_gap(p);
-	put_firewalls(p, &e->firewalls);
+	text_firewalls(p, &e->firewalls);
 	page_gap(p);
 	put_addresses(p, &e->addresses);
 	if (e->cloud.id)

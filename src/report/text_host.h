@@ -10,4 +10,7 @@ void text_host(struct page *p, const struct evidence *e);
  * it was seen. */
 const char *text_unseen(struct page *p, const struct obs *o);
 
+/* The managers, what state each is in, and what decides. */
+void text_firewalls(struct page *p, const struct firewalls *f);
+
 #endif

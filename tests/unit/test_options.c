@@ -145,19 +145,17 @@ static void an_unknown_command_names_the_nearest(void **state)
 {
 	(void)state;
 	REFUSED("unknown command \"diagnos\": did you mean diagnose? "
-		"(expected diagnose, trace, explain, list or help)",
+		"(expected diagnose, trace, firewall, explain, list or help)",
 		"diagnos");
-	REFUSED("unknown command \"frobnicate\": expected diagnose, trace, explain, list "
-		"or "
-		"help",
+	REFUSED("unknown command \"frobnicate\": expected diagnose, trace, firewall, "
+		"explain, list or help",
 		"frobnicate");
 	REFUSED("unknown command \"example.com\": to examine that name: pkiready "
 		"diagnose "
 		"example.com",
 		"example.com");
-	REFUSED("no command: expected diagnose, trace, explain, list or help; see "
-		"pkiready "
-		"--help",
+	REFUSED("no command: expected diagnose, trace, firewall, explain, list or help; "
+		"see pkiready --help",
 		"-v");
 }
 

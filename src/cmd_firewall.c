@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd.h"
+
+#include "broker.h"
+#include "cmd_firewall.h"
+#include "host.h"
+#include "log.h"
+#include "loop.h"
+#include "process.h"
+#include "report/firewall.h"
+#include "text.h"
+
+#include <string.h>
+
+struct asking { /* what is under way */
+	struct loop *loop;
+	struct firewalls managers;
+	struct verdicts verdicts;
+	struct route_look route;
+	int pending;
+	bool interrupted;
+};
+
+static void done(struct asking *g)
+{
+	if (--g->pending == 0)
+		loop_stop(g->loop);
+}
+
+static void on_managers(void *arg, void *answer)
+{
+	struct asking *g = arg;
+	g->managers = *(const struct firewalls *)answer;
+	done(g);
+}
+
+static void on_verdicts(void *arg, void *answer)
+{
+	struct asking *g = arg;
+	g->verdicts = *(const struct verdicts *)answer;
+	done(g);
+}
+
+static void on_route(void *arg, void *answer)
+{
+	struct asking *g = arg;
+	g->route = *(const struct route_look *)answer;
+	done(g);
+}
+
+static void on_signal(void *arg, int fd, int events)
+{
+	struct asking *g = arg;
+	(void)events;
+	process_signals_seen(fd);
+	g->interrupted = true;
+	loop_stop(g->loop);
+}
+
+static void ask_all(struct asking *g, const struct firewall_question *q, struct broker *b)
+{
+	static const struct ask_ports web = {.first = 80, .second = 443};
+	int signals = process_signals();
+	g->loop = loop_new();
+	struct loop_fd *watch =
+		signals < 0 ? NULL
+			    : loop_watch(g->loop, signals, LOOP_READ, on_signal, g);
+	if (q->ask.to.n) {
+		const struct ask_route to = {.to = *q->ask.to.v[0]};
+		g->pending++;
+		broker_ask(b, g->loop, q->arena, HOST_route, &to, on_route, g);
+	}
+	g->pending += 2;
+	broker_ask(b, g->loop, q->arena, HOST_verdicts, &q->ask, on_verdicts, g);
+	broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
+	while (g->pending > 0 && !g->interrupted)
+		loop_turn(g->loop, -1);
+	broker_end_looks(b);
+	loop_unwatch(watch);
+	loop_free(g->loop);
+	if (signals >= 0)
+		process_close(signals);
+}
+
+/* -- what it comes to ------------------------------------------------------------- */
+
+static int weigh(int exit, enum fate fate)
+{
+	if (exit == EXIT_NOT_READY || fate == FATE_DROP || fate == FATE_REJECT)
+		return EXIT_NOT_READY;
+	return fate == FATE_ACCEPT ? exit : EXIT_CANNOT_TELL;
+}
+
+static int exit_of(const struct verdicts *v)
+{
+	int exit = v->obs.seen == SEEN_YES ? EXIT_READY : EXIT_CANNOT_TELL;
+	for (size_t i = 0; i < v->all.n; i++)
+		exit = weigh(exit, v->all.v[i]->verdict);
+	for (size_t i = 0; i < v->spaces.n; i++) {
+		const struct space_look *s = v->spaces.v[i];
+		for (size_t k = 0; k < s->ranges.n; k++)
+			if (firewall_counts(s, s->ranges.v[k]))
+				exit = weigh(exit, s->ranges.v[k]->verdict);
+	}
+	return exit;
+}
+
+/* What was asked for and is not there; false: it was said. */
+static bool is_there(const struct asking *g, const struct firewall_question *q)
+{
+	const struct options *o = q->options;
+	if (g->verdicts.obs.seen == SEEN_NO) {
+		log_error("--interface \"%s\": %s", text_escaped(q->arena, o->interface),
+			g->verdicts.obs.excerpt);
+		return false;
+	}
+	bool looked = g->route.obs.seen == SEEN_YES || g->route.obs.seen == SEEN_NO;
+	bool local = g->route.path == PATH_LOCAL || g->route.path == PATH_LOOPBACK;
+	if (q->ask.to.n && looked && !local) {
+		log_error("--to \"%s\": this host holds no such address: see ip address",
+			text_escaped(q->arena, o->to));
+		return false;
+	}
+	return true;
+}
+
+static int firewall(struct arena *a, const struct options *o, struct broker *b)
+{
+	struct firewall_question q = {.arena = a, .options = o};
+	struct asking g = {.pending = 0};
+	struct style style;
+	if (firewall_question(&q) != ERR_OK)
+		return EXIT_USAGE;
+	ask_all(&g, &q, b);
+	if (!is_there(&g, &q))
+		return EXIT_USAGE;
+	cmd_style(o, &style);
+	struct firewall_report r = {.ask = &q.ask,
+		.profile = q.profile,
+		.ca = q.ca,
+		.managers = &g.managers,
+		.verdicts = &g.verdicts};
+	r.exit = g.interrupted ? EXIT_CANNOT_TELL : exit_of(&g.verdicts);
+	return cmd_finish(report_firewall(stdout, &style, &r), r.exit);
+}
+
+const struct cmd cmd_firewall = {.needs_host = true, .run = firewall};
