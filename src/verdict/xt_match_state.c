@@ -92,7 +92,7 @@ static bool ports_match(const struct frame *f, const struct ctm *c)
 	unsigned from = (unsigned)t[0] << 8 | t[1], now = f->w.state.port;
 	unsigned have[4] = {from, (unsigned)f->e->q->port, now, from};
 	for (size_t i = 0; i < 4; i++) {
-		unsigned bit = CTM_ORIGSRC_PORT << i;
+		unsigned bit = (unsigned)CTM_ORIGSRC_PORT << i;
 		bool in = have[i] >= c->port[i][0] && have[i] <= c->port[i][1];
 		if (c->match & bit && in == ((c->invert & bit) != 0))
 			return false;
