@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* what is said of bad words is not shown; the fuzzer's and sanitizers' words are */
+	/* what is said of bad words is not shown, the words of the sanitizers are */
 	static FILE *null;
 	if (!null)
 		null = fopen("/dev/null", "w");
