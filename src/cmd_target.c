@@ -6,6 +6,7 @@
 #include "csr.h"
 #include "issued.h"
 #include "log.h"
+#include "probe.h"
 #include "profile.h"
 #include "text.h"
 #include "url.h"
@@ -146,8 +147,7 @@ static enum err set_resolver(struct targeting *g)
 		return ERR_OK;
 	if (o->root_hints.path) {
 		log_error("--resolver and --root-hints: give one, a resolver is asked "
-			  "instead "
-			  "of recursing from the root");
+			  "instead of recursing from the root");
 		return ERR_SYNTAX;
 	}
 	t->resolver_port = 53;
@@ -190,6 +190,30 @@ static enum err set_host(struct targeting *g, const char *given)
 	return ERR_OK;
 }
 
+/* The files of the recursion: said here, where the bad value is known. */
+static enum err set_roots(struct targeting *g)
+{
+	const struct options *o = g->options;
+	const char *why = NULL;
+	g->target->root_hints = o->root_hints.bytes;
+	g->target->trust_anchor = o->trust_anchor.bytes;
+	if (o->root_hints.path &&
+		dns_check_hints(g->arena, o->root_hints.bytes, &why) != ERR_OK) {
+		log_error("--root-hints \"%s\": %s; expected the root servers as in "
+			  "IANA's named.root",
+			shown(g, o->root_hints.path), why);
+		return ERR_SYNTAX;
+	}
+	if (o->trust_anchor.path &&
+		dns_check_anchors(g->arena, o->trust_anchor.bytes, &why) != ERR_OK) {
+		log_error("--trust-anchor \"%s\": %s; expected DS or DNSKEY records, one "
+			  "a line",
+			shown(g, o->trust_anchor.path), why);
+		return ERR_SYNTAX;
+	}
+	return ERR_OK;
+}
+
 /* What diagnose and trace have in common. */
 static enum err set_common(struct targeting *g)
 {
@@ -200,10 +224,10 @@ static enum err set_common(struct targeting *g)
 	t->timeout_ms = o->timeout_ms;
 	t->require_outside = o->require_outside;
 	t->webroot = o->webroot;
-	t->root_hints = o->root_hints.bytes;
-	t->trust_anchor = o->trust_anchor.bytes;
 	t->now = (int64_t)time(NULL);
 	enum err err = cmd_read_profiles(g->arena, o);
+	if (!err)
+		err = set_roots(g);
 	if (!err)
 		err = set_resolver(g);
 	for (size_t i = 0; !err && i < o->hosts.n; i++)
