@@ -145,6 +145,12 @@ void run_judge(struct arena *a, const struct target *t, const struct evidence *e
 	findings_group(out);
 }
 
+/* Verdict first; an unknown that only others can settle says least. */
+static int weight(const struct finding *x)
+{
+	return (int)x->verdict * 2 + !x->outside_only;
+}
+
 static const struct finding *worst_cause(const struct findings *f)
 {
 	const struct finding *worst = NULL;
@@ -152,7 +158,7 @@ static const struct finding *worst_cause(const struct findings *f)
 		const struct finding *x = f->all.v[i];
 		if (x->cause || x->verdict == VERDICT_PASS)
 			continue;
-		if (!worst || x->verdict > worst->verdict)
+		if (!worst || weight(x) > weight(worst))
 			worst = x;
 	}
 	return worst;
