@@ -93,8 +93,11 @@ static void split(struct arena *a, struct space_node *n, const struct ip *at,
 		split(a, n->right, at, &n->right, high);
 		*low = n;
 	} else if (order(&n->range.lo, at) >= 0) {
-		split(a, n->left, at, low, &n->left);
-		*high = n;
+		struct space_node *rest;
+		split(a, n->left, at, low, &rest);
+		n->left = NULL;
+		/* the piece that was cut off may stand above n in the heap */
+		*high = merge(rest, n);
 	} else {
 		struct range upper = {.lo = *at, .hi = n->range.hi};
 		*high = merge(node_new(a, &upper), n->right);
