@@ -126,8 +126,7 @@ static bool is_agent_blocked(struct ctx *c)
 	relabel(c, FINDING_USER_AGENT_BLOCKED,
 		judge_s(c->j,
 			"the CA's User-Agent is turned away, a browser's is not: %s, and "
-			"a "
-			"browser gets %" PRId64,
+			"a browser gets %" PRId64,
 			p->end.what, fetch_last(f)->status));
 	return true;
 }

@@ -25,8 +25,7 @@ static void judge_edges(const struct judging *j, const struct named *n)
 	struct finding *x = say_named(j, n, FINDING_CDN_SERVES, VERDICT_UNKNOWN,
 		CERTAINTY_PROVED, p->end.obs,
 		"%s (known by %s) answers for %s: the edge asked from here serves the "
-		"file, its "
-		"other edges are not proved",
+		"file, its other edges are not proved",
 		cdn, by, n->name->ascii);
 	x->outside_only = true;
 	x->subject.ip = p->addr->ip;

@@ -50,8 +50,7 @@ static void judge_ready(const struct judging *j)
 	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
 		VERDICT_PASS, CERTAINTY_ASSUMED, o,
 		"keep the file where it is until the certificate is issued; remove it, "
-		"and what "
-		"was opened for it, afterwards");
+		"and what was opened for it, afterwards");
 	x->subject.thing = j->target->file_name;
 	x->advice = finding_table[x->id].advice;
 	if (!p->console_wait)

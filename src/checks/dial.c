@@ -102,8 +102,7 @@ static bool by_own_rules(const struct judging *j, struct place *p, enum listenin
 	else if (!here && p->connect == CONNECT_TIMEOUT && nothing_leaves(j))
 		ending_set(j, &p->end, VERDICT_UNKNOWN, FINDING_EGRESS_BLOCKED, NULL,
 			"nothing that leaves this host is answered: neither by root "
-			"servers "
-			"nor here");
+			"servers nor here");
 	else
 		return false;
 	p->end.certainty = CERTAINTY_COMPUTED;
@@ -153,8 +152,7 @@ static bool no_way_out(const struct judging *j, struct place *p)
 		return false;
 	ending_set(j, &p->end, VERDICT_UNKNOWN, FINDING_ADDRESS_DEAD, NULL,
 		"this host has no %s way out, and the address is none of its own: "
-		"whether "
-		"it answers is not known",
+		"whether it answers is not known",
 		judge_family(&p->addr->ip));
 	p->end.certainty = CERTAINTY_COMPUTED;
 	return true;

@@ -112,7 +112,7 @@ static struct plain plain_of(struct arena *a, struct bytes b)
 
 static void add_edit(struct text *t, const char *what)
 {
-	text_printf(t, "%s%s", t->n ? " and " : "", what);
+	text_printf(t, "%s%s", t->n ? ", " : "", what);
 }
 
 /* White space in words: "CR LF", "space". */
@@ -250,7 +250,7 @@ const char *diff_words(struct arena *a, struct bytes body, struct bytes want, bo
 	struct text t;
 	size_t at = first_difference(body, want);
 	text_init(&t, a, WORDS_MAX);
-	text_printf(&t, "%s at byte %d of %d: expected ", kind_of(body, want, at, acme),
+	text_printf(&t, "%s (at byte %d of %d): expected ", kind_of(body, want, at, acme),
 		(int)at, (int)want.n);
 	add_shown(&t, want, at);
 	text_add(&t, ", served ");

@@ -16,14 +16,13 @@ enum trim {
 struct bytes diff_trim(struct bytes b, enum trim how);
 /*
  * What an editor did to it, when nothing else differs: "a byte order mark in front",
- * "CRLF line ends", "white space added at the end (LF)", "UTF-16", joined by "and". NULL
+ * "CRLF line ends", "white space added at the end (LF)", "UTF-16", joined by commas. NULL
  * when more differs.
  */
 const char *diff_edits(struct arena *a, struct bytes body, struct bytes want);
 /*
- * Where and how they differ: "the served file differs at byte 12: expected "…", served
- * "…"", or that it is empty, cut off, or another token. acme: both are key
- * authorizations.
+ * How they differ: that it is empty, cut off, another token, or just differs, and where:
+ * "(at byte 12 of 40): expected "…", served "…"". acme: both are key authorizations.
  */
 const char *diff_words(struct arena *a, struct bytes body, struct bytes want, bool acme);
 

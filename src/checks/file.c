@@ -34,6 +34,8 @@ static const char *fit_words(const struct judging *j)
  * ---------------------------------------------------------------------------------- */
 static const char *age_text(const struct judging *j, int64_t hours)
 {
+	if (hours < 1)
+		return "less than 1 h";
 	return hours < 72 ? judge_s(j, "%" PRId64 " h", hours)
 			  : judge_s(j, "%" PRId64 " days", hours / 24);
 }
@@ -54,7 +56,7 @@ static void say_age(
 		v == VERDICT_PASS
 			? "the file is %s old (%s) and good for %s by %s"
 			: "the file is %s old (%s), and is good for %s alone by %s",
-		age_text(j, hours < 0 ? 0 : hours), by, age_text(j, limit),
+		age_text(j, hours), by, age_text(j, limit),
 		known ? judge_who(j) : "the Baseline Requirements");
 	x->subject.thing = j->target->file_name;
 	if (v != VERDICT_PASS)
@@ -100,8 +102,7 @@ static void judge_hidden(const struct judging *j, const struct named *n)
 		n->name->ascii);
 	x->advice = judge_s(j,
 		"Ask this host itself: --hosts %s=ADDR, with an address of its own; or "
-		"fetch "
-		"the URL from outside.",
+		"fetch the URL from outside.",
 		n->name->ascii);
 }
 

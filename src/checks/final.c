@@ -136,8 +136,7 @@ static void judge_no_answer(const struct last *l)
 		reset ? FINDING_CONNECT_RESET : FINDING_HTTP_STATUS, l->hop,
 		reset ? "%s takes the request and resets the connection"
 		      : "%s takes the request and closes the connection without an "
-			"answer "
-			"(nginx's \"return 444\" does that)",
+			"answer (nginx's \"return 444\" does that)",
 		who(l));
 }
 
@@ -166,7 +165,7 @@ static bool is_in_time(const struct last *l)
 	if (!connect && !whole)
 		return true;
 	ending_set(l->j, l->out, VERDICT_FAIL, FINDING_HTTP_SLOW, h,
-		"%s needs longer than the %s that %s waits",
+		"%s needs longer than the %s that are allowed by %s",
 		connect ? "a connect" : who(l),
 		judge_time(l->j, connect ? p->connect_ms : p->total_ms), judge_who(l->j));
 	l->out->detail = judge_s(
@@ -204,14 +203,13 @@ static void judge_bad_status(const struct last *l)
 	else if (l->j->target->random && h->status == 404)
 		ending_set(l->j, l->out, VERDICT_UNKNOWN, FINDING_FILE_NOT_SERVED, h,
 			"the path can be reached, the file is not known (404 for a name "
-			"made "
-			"up by chance)");
+			"made up by chance)");
 	else
 		ending_set(l->j, l->out, VERDICT_FAIL,
 			l->redirects ? FINDING_REDIRECT_TARGET_FAILS
 				     : FINDING_HTTP_STATUS,
-			h, "%s answers %" PRId64 " where %s wants %s", who(l), h->status,
-			judge_who(l->j), l->j->profile->status_2xx ? "2xx" : "200");
+			h, "%s answers %" PRId64 " instead of %s", who(l), h->status,
+			l->j->profile->status_2xx ? "2xx" : "200");
 	if (l->redirects && h->url)
 		l->out->detail = judge_cut(l->j, h->url, 160);
 }
@@ -230,10 +228,10 @@ static void note_certificate(const struct last *l)
 	ending_set(l->j, l->out, matters == TRI_YES ? VERDICT_FAIL : VERDICT_WARN,
 		FINDING_TLS_FAILURE, l->hop,
 		matters == TRI_YES
-			? "the certificate on port 443 does not hold, and %s "
-			  "verifies it"
+			? "the certificate on port 443 does not hold, and is verified by "
+			  "%s"
 			: "the certificate on port 443 does not hold, and no source "
-			  "tells whether %s verifies it",
+			  "tells whether it is verified by %s",
 		judge_who(l->j));
 	l->out->detail = judge_cut(l->j, why, 120);
 }
@@ -274,7 +272,8 @@ static void judge_answer(const struct last *l)
 		l->out->id = FINDING_REDIRECT_TARGET_FAILS;
 	if (risk && l->out->verdict == VERDICT_PASS)
 		ending_set(l->j, l->out, VERDICT_WARN, FINDING_HTTP_STATUS, h,
-			"%s answers %" PRId64 ", and no source tells whether %s takes it",
+			"%s answers %" PRId64 ", and no source tells whether that is "
+			"taken by %s",
 			who(l), h->status, judge_who(l->j));
 	note_certificate(l);
 	note_old_tls(l);

@@ -194,7 +194,11 @@ void weigh_name(const struct judging *j, struct named *n);
 /* The CDN that answers there ("Cloudflare") and by what it is known; NULL none. */
 const char *cdn_of(const struct judging *j, const struct place *p, const char **by);
 
-/* -- say.c ------------------------------------------------------------------------- */
+typedef VEC(const struct place) place_list;
+
+/* -- place_words.c, say.c -------------------------------------------------------- */
+/* "http and https of example.com at 192.0.2.1": where the places are, with details. */
+const char *place_words(const struct judging *j, const place_list *list);
 /* One finding for each cause among the places whose ending has one of the ids (ended by
  * FINDING__MAX). */
 void say_places(const struct judging *j, const enum finding_id *ids);

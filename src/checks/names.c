@@ -16,8 +16,7 @@ static void judge_wildcard(const struct judging *j, const struct named *n)
 	struct finding *x = say_named(j, n, FINDING_WILDCARD_NEEDS_DNS, VERDICT_FAIL,
 		CERTAINTY_PROVED, ground(j, n),
 		"*.%s is a wildcard: no CA may validate it by a file or by http-01, only "
-		"by a "
-		"DNS record",
+		"by a DNS record",
 		n->name->ascii);
 	x->advice = finding_table[x->id].advice;
 }
@@ -30,8 +29,8 @@ static void judge_suffix(const struct judging *j, const struct named *n)
 	struct finding *x = say_named(j, n, FINDING_PUBLIC_SUFFIX, VERDICT_FAIL,
 		CERTAINTY_PROVED, ground(j, n), "%s%s", t->ascii,
 		t->public_suffix
-			? " is a public suffix, under which others register names: no "
-			  "CA issues for it"
+			? " is a public suffix, under which others register names: no CA "
+			  "issues for it"
 			: " has no part that can be registered: no public CA issues for "
 			  "it");
 	x->advice = finding_table[x->id].advice;

@@ -57,8 +57,8 @@ static bool is_followed(struct step *s)
 	if (s->rule->followed == TRI_UNKNOWN)
 		risks(s, FINDING_REDIRECTED,
 			judge_s(s->j,
-				"a redirect answers, and no source tells whether %s "
-				"follows one",
+				"a redirect answers, and no source tells whether one is "
+				"followed by %s",
 				who));
 	return true;
 }
@@ -87,13 +87,14 @@ static bool is_within_count(struct step *s)
 				(int)s->number));
 	if (max >= 0 && s->number > (size_t)max)
 		return fails(s, FINDING_REDIRECT_TOO_MANY,
-			judge_s(s->j, "more redirects than the %d that %s follows", max,
+			judge_s(s->j,
+				"more redirects than the %d that are followed by %s", max,
 				who));
 	if (max < 0 && s->number > 1)
 		risks(s, FINDING_REDIRECT_TOO_MANY,
 			judge_s(s->j,
 				"more than one redirect, and no source tells how many "
-				"%s follows",
+				"are followed by %s",
 				who));
 	return true;
 }
@@ -137,12 +138,12 @@ static bool leads_on(struct step *s)
 	case NEXT_PORT:
 		return s->rule->any_port ? unseen(s, FINDING_REDIRECT_PORT,
 						   "a redirect leads to a port that was "
-						   "not connected "
-						   "to: only 80 and 443 are")
+						   "not connected to: only 80 and 443 "
+						   "are")
 					 : fails(s, FINDING_REDIRECT_PORT,
 						   "a redirect leads to a port other "
-						   "than 80 and 443, "
-						   "which no CA may follow");
+						   "than 80 and 443, which no CA may "
+						   "follow");
 	case NEXT_RESERVED:
 		return lax ? unseen(s, FINDING_REDIRECT_RESERVED,
 				     "a redirect leads to a reserved address, which was "
@@ -214,8 +215,10 @@ static bool has_short_path(struct step *s)
 	if (!s->to.host || max <= 0 || strlen(s->to.path) <= (size_t)max)
 		return true;
 	return fails(s, FINDING_REDIRECT_TARGET_FAILS,
-		judge_s(s->j, "a redirect leads to a path of %d bytes, where %s takes %d",
-			(int)strlen(s->to.path), judge_who(s->j), max));
+		judge_s(s->j,
+			"a redirect leads to a path of %d bytes, where %d are taken by "
+			"%s",
+			(int)strlen(s->to.path), max, judge_who(s->j)));
 }
 
 bool redirect_judge(const struct judging *j, const struct named *n, const struct hop *h,

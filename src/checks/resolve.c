@@ -39,8 +39,8 @@ static void judge_recursion(const struct judging *j, const struct paths *p)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_RECURSION_BLOCKED,
 		VERDICT_UNKNOWN, CERTAINTY_PROVED, &r->obs,
-		"no root server answers this host on port 53: %swhat the authorities "
-		"say is not known",
+		"no root server answers this host on port 53: %swhat the authorities say "
+		"is not known",
 		any_by_host(p) ? "the addresses shown are those of its own resolver, and "
 			       : "");
 	x->outside_only = true;
@@ -279,8 +279,7 @@ static void judge_resolver(const struct judging *j, const struct named *n)
 	struct finding *x = say_named(j, n, FINDING_RESOLVER_DIFFERS, VERDICT_WARN,
 		CERTAINTY_PROVED, &host->obs,
 		"this host's resolver finds %s %s for %s, the authorities say %s: a CA "
-		"goes by "
-		"the authorities",
+		"goes by the authorities",
 		v4 ? "A" : "AAAA", *here ? here : "nothing", n->name->ascii,
 		*found ? found : "that there is none");
 	finding_because(j->findings, x, &real->obs);

@@ -2,9 +2,7 @@
 /* From weighed places to findings: what is one cause in several places is said once. */
 #include "judge.h"
 
-enum { PLACES_SHOWN = 4, PLACES_TEXT_MAX = 4096, BECAUSE_MAX = 32 };
-
-typedef VEC(const struct place) place_list;
+enum { BECAUSE_MAX = 32 };
 
 static bool is_among(enum finding_id id, const enum finding_id *ids)
 {
@@ -25,47 +23,6 @@ static bool same_cause(const struct place *a, const struct place *b)
 	       a->end.outside_only == b->end.outside_only &&
 	       same_text(a->end.what, b->end.what) && same_text(a->note, b->note) &&
 	       same_text(a->end.advice, b->end.advice);
-}
-
-static const char *place_text(const struct judging *j, const struct place *p)
-{
-	char ip[IP_TEXT_MAX];
-	const char *name = p->named->name->ascii, *detail = p->end.detail;
-	const char *where;
-	ip_format(&p->addr->ip, ip);
-	if (p->reserved)
-		where = judge_s(j, "%s at %s", name, ip);
-	else if (p->dial)
-		where = judge_s(
-			j, "port %d of %s at %s", scheme_port(p->scheme), name, ip);
-	else
-		where = judge_s(j, "%s://%s at %s", scheme_str(p->scheme), name, ip);
-	return detail ? judge_s(j, "%s (%s)", where, detail) : where;
-}
-
-static const char *list_text(const struct judging *j, const place_list *list)
-{
-	struct text t;
-	size_t shown = 0, more = 0;
-	const char *said[PLACES_SHOWN];
-	text_init(&t, judge_arena(j), PLACES_TEXT_MAX);
-	for (size_t i = 0; i < list->n; i++) {
-		const char *s = place_text(j, list->v[i]);
-		bool again = false;
-		for (size_t k = 0; k < shown; k++)
-			again = again || strcmp(said[k], s) == 0;
-		if (again)
-			continue;
-		if (shown == PLACES_SHOWN) {
-			more++;
-			continue;
-		}
-		text_printf(&t, "%s%s", shown ? ", " : "", s);
-		said[shown++] = s;
-	}
-	if (more)
-		text_printf(&t, " and %d more", (int)more);
-	return text_str(&t);
 }
 
 /* -- the finding's subject and grounds ---------------------------------------------- */
@@ -135,7 +92,7 @@ static void say_cause(const struct judging *j, const place_list *list)
 	const struct place *p = list->v[0];
 	const char *note = p->note && p->verdict != VERDICT_FAIL ? p->note : NULL;
 	struct finding *x = findings_add(j->findings, p->end.id, p->verdict,
-		p->end.certainty, NULL, "%s: %s%s%s", p->end.what, list_text(j, list),
+		p->end.certainty, NULL, "%s: %s%s%s", p->end.what, place_words(j, list),
 		note ? "; " : "", note ? note : "");
 	x->outside_only = p->verdict == VERDICT_UNKNOWN && p->end.outside_only;
 	x->advice = advice_for(j, p);
@@ -177,7 +134,7 @@ struct finding *say_pass(const struct judging *j, const struct named *n,
 	if (list.n == 0)
 		return NULL;
 	struct finding *x = findings_add(j->findings, id, VERDICT_PASS, CERTAINTY_PROVED,
-		NULL, "%s: %s", what, list_text(j, &list));
+		NULL, "%s: %s", what, place_words(j, &list));
 	add_subject(j, x, &list);
 	add_grounds(j, x, &list);
 	return x;

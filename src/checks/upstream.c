@@ -43,11 +43,11 @@ static void say_unproved(const struct judging *j)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_UPSTREAM_UNPROVED,
 		VERDICT_UNKNOWN, CERTAINTY_ASSUMED, ground(j),
-		"nothing outside has asked yet: that %s%s%s%s lets a CA in on %s is not "
-		"proved",
+		"nothing outside has asked yet: whether %s%s%s%s let%s a CA in on %s is "
+		"not known",
 		cloud ? c->name : "what stands in front of this host",
 		cloud ? "'s security group" : "", *managers ? ", and this host's " : "",
-		managers, both ? "ports 80 and 443" : "port 80");
+		managers, *managers ? "" : "s", both ? "ports 80 and 443" : "port 80");
 	x->outside_only = true;
 	x->advice = advice_upstream(j);
 }
@@ -67,8 +67,7 @@ static void say_translated(const struct judging *j, const struct named *n)
 {
 	struct finding *x = say_pass(j, n, FINDING_BEHIND_NAT,
 		"a router translates the address; from this side it passes connections "
-		"on, from "
-		"outside that is not proved",
+		"on, from outside that is not proved",
 		answers_through_nat);
 	if (!x)
 		return;
@@ -114,8 +113,7 @@ static void judge_carrier(const struct judging *j)
 	struct finding *f = findings_add(j->findings, FINDING_CARRIER_NAT, VERDICT_WARN,
 		CERTAINTY_COMPUTED, &j->evidence->addresses.obs,
 		"this host goes out from %s, an address behind a carrier's NAT: nobody "
-		"outside "
-		"can connect to it without the carrier's help",
+		"outside can connect to it without the carrier's help",
 		ip_format(&x->ip, buf));
 	f->subject.ip = x->ip;
 	f->advice = finding_table[f->id].advice;
@@ -149,8 +147,7 @@ static void judge(const struct judging *j)
 	for (size_t i = 0; i < p->names.n; i++) {
 		say_pass(j, p->names.v[i], FINDING_SELF_PROBE_LOCAL,
 			"the connect stayed on this host: it proves the listener, not "
-			"the way "
-			"in",
+			"the way in",
 			went_over_lo);
 		say_translated(j, p->names.v[i]);
 	}

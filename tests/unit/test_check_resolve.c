@@ -182,8 +182,7 @@ static void own_rules_that_refuse_dns_are_named(void **state)
 	world_open(&w, "strict");
 	block_roots(&w);
 	w.e.recursion.obs.excerpt =
-		"no root server answers (198.41.0.4 port 53: Operation "
-		"not permitted)";
+		"no root server answers (198.41.0.4 port 53: Operation not permitted)";
 	EXPECT(&w, "warn:egress-blocked");
 	world_close(&w);
 }
