@@ -145,9 +145,12 @@ static void files_that_cannot_be_read_are_named(void **state)
 		"diagnose", "a.example", "--trust-anchor=large");
 	put_file("large", zeros, CMD_INPUT_MAX);
 	free(zeros);
-	const struct target *t = TARGET("a.example", "--trust-anchor=large");
+	const struct target *t = TARGET("a.example", "--file=large");
 	assert_non_null(t);
-	assert_int_equal(t->trust_anchor.n, CMD_INPUT_MAX);
+	assert_int_equal(t->expect.n, CMD_INPUT_MAX);
+	REFUSED("--trust-anchor \"large\": line 1: a NUL octet: this is no zone file; "
+		"expected DS or DNSKEY records, one a line",
+		"diagnose", "a.example", "--trust-anchor=large");
 	REFUSED("--webroot \"fileauth.txt\": it is no directory", "diagnose", "a.example",
 		"--webroot=fileauth.txt");
 	assert_string_equal(TARGET("a.example", "--webroot=.")->webroot, in_dir("."));
