@@ -14,7 +14,9 @@ static void unicode_white_space_is_trimmed_at_the_end(void **state)
 	struct bytes b =
 		diff_trim(RAW("ab \r\n\t\v\f\xC2\x85\xC2\xA0\xE3\x80\x80"), TRIM_RIGHT);
 	assert_int_equal(b.n, 2);
-	b = diff_trim(RAW("\xEF\xBB\xBFab"), TRIM_RIGHT); /* a mark is no space */
+	b = diff_trim(RAW("\xEF\xBB\xBF"
+			  "ab"),
+		TRIM_RIGHT); /* a mark is no space */
 	assert_int_equal(b.n, 5);
 	b = diff_trim(RAW(" ab"), TRIM_RIGHT);
 	assert_int_equal(b.n, 3);
@@ -54,9 +56,21 @@ static void what_editors_do(void **state)
 	check_edits(
 		RAW("token123  "), want, "white space added at the end (space space)");
 	check_edits(RAW("  token123"), want, "white space in front");
-	check_edits(RAW("\xFF\xFEt\0o\0k\0e\0n\01\02\03\0"), want, "the encoding UTF-16");
-	check_edits(RAW("\xFE\xFF\0t\0o\0k\0e\0n\01\02\03"), want, "the encoding UTF-16");
-	check_edits(RAW("t\0o\0k\0e\0n\01\02\03\0"), want, "the encoding UTF-16");
+	check_edits(RAW("\xFF\xFEt\0o\0k\0e\0n\0"
+			"1\0"
+			"2\0"
+			"3\0"),
+		want, "the encoding UTF-16");
+	check_edits(RAW("\xFE\xFF\0t\0o\0k\0e\0n\0"
+			"1\0"
+			"2\0"
+			"3"),
+		want, "the encoding UTF-16");
+	check_edits(RAW("t\0o\0k\0e\0n\0"
+			"1\0"
+			"2\0"
+			"3\0"),
+		want, "the encoding UTF-16");
 	check_edits(RAW("a\r\nb\r\n"), RAW("a\nb\n"), "CRLF line ends");
 	check_edits(RAW("a\nb\n"), RAW("a\r\nb\r\n"), "LF line ends instead of CRLF");
 	check_edits(RAW("token123"), RAW("token123\n"), "lost the line end at its end");
@@ -87,10 +101,12 @@ static void where_and_how_they_differ(void **state)
 		"end");
 	check_words(RAW("abcd"), RAW("abc"), false,
 		"the served file goes on behind the expected bytes (at byte 3 of 3): "
-		"expected its end, served \"d\"");
+		"expected "
+		"its end, served \"d\"");
 	check_words(RAW("a\0b"), RAW("abc"), false,
 		"the served file differs (at byte 1 of 3): expected \"bc\", served the "
-		"bytes 00 62");
+		"bytes "
+		"00 62");
 }
 
 static void another_token_is_recognised(void **state)
@@ -102,7 +118,8 @@ static void another_token_is_recognised(void **state)
 		"\"zyxwvutsrqponmlkjihg\"");
 	check_words(RAW("token.keyB"), RAW("token.keyA"), true,
 		"the served file has the right token, but was made with another "
-		"account's key (at byte 9 of 10): expected \"A\", served \"B\"");
+		"account's "
+		"key (at byte 9 of 10): expected \"A\", served \"B\"");
 }
 
 static void what_is_shown_has_a_ceiling(void **state)
