@@ -63,8 +63,8 @@ struct finding {
 	VEC(const struct obs) because;  /* never empty */
 	struct finding *cause; /* set by findings_group; NULL for a cause itself */
 	VEC(struct finding) consequences;
-	/* each examined name that it is about, when more than one: then subject.name is the
-	 * first, or NULL when it is about every name */
+	/* the examined names that it is about, when more than one: then subject.name is
+	 * the first, or NULL when it is about every name */
 	strs names;
 };
 

@@ -65,11 +65,13 @@ static void each_kind_has_its_id(void **state)
 {
 	static const struct {
 		enum connect_result result;
+		enum finding_id id;
 		const char *want;
 	} rows[] = {
-		{CONNECT_REFUSED, "fail:connect-refused"},
-		{CONNECT_RESET, "fail:connect-reset"},
-		{CONNECT_UNREACHABLE, "fail:network-unreachable"},
+		{CONNECT_REFUSED, FINDING_CONNECT_REFUSED, "fail:connect-refused"},
+		{CONNECT_RESET, FINDING_CONNECT_RESET, "fail:connect-reset"},
+		{CONNECT_UNREACHABLE, FINDING_NETWORK_UNREACHABLE,
+			"fail:network-unreachable"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -77,6 +79,7 @@ static void each_kind_has_its_id(void **state)
 		world_open4(&w, "letsencrypt");
 		set_connect(&w, NULL, SCHEME_HTTP, NULL, rows[i].result);
 		EXPECT(&w, rows[i].want);
+		expect_message(&w, rows[i].id, VERDICT_FAIL, "though nginx");
 		world_close(&w);
 	}
 }

@@ -189,6 +189,8 @@ static void a_full_accept_queue(void **state)
 	w.e.listeners.all.v[0]->queue = 512; /* 80, backlog 511 */
 	set_connect(&w, NULL, SCHEME_HTTP, NULL, CONNECT_TIMEOUT);
 	EXPECT(&w, "fail:listener-overflow");
+	expect_message(
+		&w, FINDING_LISTENER_OVERFLOW, VERDICT_FAIL, "512 wait where 511 may");
 	world_close(&w);
 	world_open4(&w, "strict"); /* full, but it answered */
 	w.e.listeners.all.v[0]->queue = 512;

@@ -37,6 +37,7 @@ static void a_public_suffix_and_a_single_label(void **state)
 	world_open(&w, "letsencrypt");
 	w.t.names.v[0]->public_suffix = true;
 	EXPECT(&w, "fail:public-suffix");
+	expect_message(&w, FINDING_PUBLIC_SUFFIX, VERDICT_FAIL, "is a public suffix");
 	w.t.names.v[0]->public_suffix = false;
 	w.t.names.v[0]->registrable = NULL;
 	EXPECT(&w, "fail:public-suffix");
@@ -144,6 +145,7 @@ static void a_carriers_nat(void **state)
 	add_name(&w, APEX, ROLE_EXAMINED);
 	add_reserved(&w, "100.64.3.4");
 	EXPECT(&w, "fail:carrier-nat");
+	expect_message(&w, FINDING_CARRIER_NAT, VERDICT_FAIL, "100.64.3.4");
 	world_close(&w);
 	world_empty(&w, "letsencrypt"); /* the host goes out from such an address */
 	add_host(&w);

@@ -110,6 +110,7 @@ static void a_cdn_that_fails_is_the_cause(void **state)
 	EXPECT(&w, "fail:cdn-serves");
 	add_header(&w, hop_of(&w, APEX, SCHEME_HTTP, NULL, 0), "age", "3600");
 	EXPECT(&w, "fail:cdn-stale");
+	expect_message(&w, FINDING_CDN_STALE, VERDICT_FAIL, "with an old copy");
 	world_close(&w);
 	behind_cdn(&w, 200, "an older file"); /* the origin's disk is right */
 	add_header(&w, hop_of(&w, APEX, SCHEME_HTTP, NULL, 0), "cf-ray", "8c1f-FRA");
