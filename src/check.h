@@ -37,6 +37,7 @@ struct check {
 	X(addresses) \
 	X(upstream) \
 	X(firewalls) \
+	X(firewall_rules) \
 	X(listeners) \
 	X(connect) \
 	X(tls) \

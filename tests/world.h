@@ -232,6 +232,7 @@ static MAYBE void add_host(struct world *w)
 	w->e.listeners.programs_known = true;
 	w->e.addresses.obs = seen("rtnetlink");
 	w->e.firewalls.obs = seen("firewalls");
+	w->e.verdicts.obs = seen("verdicts");
 	w->e.recursion.obs = seen("root servers");
 	w->e.cloud.obs = (struct obs){.seen = SEEN_NO, .source = "DMI"};
 	for (int i = 0; i < 2; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which firewalls decide about an inbound packet; their rules' verdict is not looked
- * into. */
+/* Which firewalls decide about an inbound packet; what their rules do with it is
+ * firewall_rules.c's. */
 #include "judge.h"
 
 static bool decides(const struct manager *m)
@@ -94,6 +94,10 @@ static void judge_unreadable(const struct judging *j)
 		text_printf(&t, "%s%s", t.n ? ", " : "", m->name ? m->name : "?");
 		why = why ? why : &m->obs;
 	}
+	if (!why && !obs_seen(&j->evidence->verdicts.obs) && !judge_is_trace(j)) {
+		why = &j->evidence->verdicts.obs;
+		text_add(&t, "its rules");
+	}
 	if (!why)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_FIREWALL_UNREADABLE,
@@ -130,7 +134,7 @@ static void judge(const struct judging *j)
 	say_fine(j);
 }
 
-static const struct probe *const needs[] = {&probe_host, NULL};
+static const struct probe *const needs[] = {&probe_host, &probe_verdicts, NULL};
 
 const struct check check_firewalls = {
 	.id = "firewalls",

@@ -202,6 +202,8 @@ const char *place_words(const struct judging *j, const place_list *list);
 /* One finding for each cause among the places whose ending has one of the ids (ended by
  * FINDING__MAX). */
 void say_places(const struct judging *j, const enum finding_id *ids);
+/* The same of other places than those of judge_paths. */
+void say_list(const struct judging *j, const place_list *all, const enum finding_id *ids);
 /* A PASS with its places named behind it; nothing when there are none. Places of n. */
 typedef bool (*place_test)(const struct judging *j, const struct place *p);
 struct finding *say_pass(const struct judging *j, const struct named *n,

@@ -105,23 +105,31 @@ static bool wanted(const struct place *p, const enum finding_id *ids)
 	return p->verdict != VERDICT_PASS && is_among(p->end.id, ids);
 }
 
-void say_places(const struct judging *j, const enum finding_id *ids)
+void say_list(const struct judging *j, const place_list *all, const enum finding_id *ids)
 {
-	const struct paths *all = judge_paths(j);
-	bool *said = arena_array(judge_arena(j), all->all.n, sizeof(*said));
-	for (size_t i = 0; i < all->all.n; i++) {
+	bool *said = arena_array(judge_arena(j), all->n, sizeof(*said));
+	for (size_t i = 0; i < all->n; i++) {
 		place_list list = {0};
-		if (said[i] || !wanted(all->all.v[i], ids))
+		if (said[i] || !wanted(all->v[i], ids))
 			continue;
-		for (size_t k = i; k < all->all.n; k++) {
-			if (said[k] || !wanted(all->all.v[k], ids) ||
-				!same_cause(all->all.v[i], all->all.v[k]))
+		for (size_t k = i; k < all->n; k++) {
+			if (said[k] || !wanted(all->v[k], ids) ||
+				!same_cause(all->v[i], all->v[k]))
 				continue;
 			said[k] = true;
-			VEC_PUSH(judge_arena(j), &list, all->all.v[k]);
+			VEC_PUSH(judge_arena(j), &list, all->v[k]);
 		}
 		say_cause(j, &list);
 	}
+}
+
+void say_places(const struct judging *j, const enum finding_id *ids)
+{
+	const struct paths *paths = judge_paths(j);
+	place_list all = {0};
+	for (size_t i = 0; i < paths->all.n; i++)
+		VEC_PUSH(judge_arena(j), &all, paths->all.v[i]);
+	say_list(j, &all, ids);
 }
 
 struct finding *say_pass(const struct judging *j, const struct named *n,

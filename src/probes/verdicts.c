@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Asks the verdict engine what becomes of a CA's connection. It stands behind the other
+ * probes: the broker answers in order, and a large ruleset takes its time.
+ */
+#include "probe.h"
+
+#include "broker.h"
+#include "host.h"
+
+static const struct ask_port http = {.port = 80, .proto = 6},
+			     https = {.port = 443, .proto = 6};
+
+static void on_answer(void *arg, void *answer)
+{
+	struct look *l = arg;
+	l->evidence->verdicts = *(const struct verdicts *)answer;
+	l->evidence->verdicts.obs.at = look_at(l);
+	look_end(l);
+}
+
+static void verdicts_start(struct look *l)
+{
+	struct ask_verdicts *ask = ARENA_NEW(l->arena, struct ask_verdicts);
+	if (l->target->trace_url)
+		return;
+	/* a map of the whole space answers for every CA's addresses as well */
+	ask->any4 = l->target->v4;
+	ask->any6 = l->target->v6;
+	ask->idle = true;
+	VEC_PUSH(l->arena, &ask->ports, &http);
+	VEC_PUSH(l->arena, &ask->ports, &https);
+	look_begin(l);
+	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, ask, on_answer, l);
+}
+
+static void verdicts_finish(struct look *l)
+{
+	struct obs *o = &l->evidence->verdicts.obs;
+	if (o->seen != SEEN_SKIPPED || o->source || l->target->trace_url)
+		return;
+	o->seen = l->evidence->interrupted ? SEEN_SKIPPED : SEEN_FAILED;
+	o->source = "the kernel's rulesets";
+	o->excerpt = "no answer before the look ended";
+	o->at = look_at(l);
+}
+
+const struct probe probe_verdicts = {
+	.id = "verdicts",
+	.title = "rules of the firewalls",
+	.privileged = true,
+	.start = verdicts_start,
+	.finish = verdicts_finish,
+};
