@@ -227,9 +227,9 @@ static enum err set_common(struct targeting *g)
 	t->now = (int64_t)time(NULL);
 	enum err err = cmd_read_profiles(g->arena, o);
 	if (!err)
-		err = set_roots(g);
-	if (!err)
 		err = set_resolver(g);
+	if (!err)
+		err = set_roots(g);
 	for (size_t i = 0; !err && i < o->hosts.n; i++)
 		err = set_host(g, o->hosts.v[i]);
 	return err;
