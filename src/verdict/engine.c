@@ -52,8 +52,8 @@ void outcome_add(struct eval *e, const struct world *w, enum fate fate,
 
 static bool same_state(const struct world *a, const struct world *b)
 {
-	return a->reasons == b->reasons && a->by_chain == b->by_chain &&
-	       a->by_rule == b->by_rule &&
+	return a->reasons == b->reasons && a->packet == b->packet &&
+	       a->by_chain == b->by_chain && a->by_rule == b->by_rule &&
 	       memcmp(&a->state, &b->state, sizeof(a->state)) == 0;
 }
 
@@ -85,11 +85,27 @@ void worlds_add(struct eval *e, struct worlds *list, struct world w)
 	list->v[list->n++] = w;
 }
 
+void world_write(struct eval *e, struct world *w, const struct packet *p)
+{
+	const struct packet *found =
+		memcmp(&e->packet, p, sizeof(*p)) == 0 ? &e->packet : NULL;
+	for (size_t i = 0; i < e->written.n && !found; i++)
+		if (memcmp(e->written.v[i], p, sizeof(*p)) == 0)
+			found = e->written.v[i];
+	if (!found) {
+		struct packet *mine = VEC_ADD(e->arena, &e->written, struct packet);
+		memcpy(mine, p, sizeof(*p));
+		found = mine;
+	}
+	w->packet = found;
+}
+
 void frame_break(struct frame *f, struct world w)
 {
 	/* after a fork the twin went on for all these sources: this one adds nothing
 	 * unless the rule changed something on the way */
-	if (f->forked && memcmp(&w.state, &f->before, sizeof(f->before)) == 0)
+	if (f->forked && w.packet == f->before_packet &&
+		memcmp(&w.state, &f->before, sizeof(f->before)) == 0)
 		return;
 	worlds_add(f->e, &f->sink->next, w);
 }
@@ -246,6 +262,7 @@ static void rule_run(struct eval *e, const struct nf_chain *chain,
 		.w = *w,
 		.before = w->state,
 		.before_reasons = w->reasons,
+		.before_packet = w->packet,
 		.drop_as = FATE_DROP,
 		.sink = sink,
 	};

@@ -30,18 +30,20 @@ void packet_model(struct packet *p, const struct question *q);
 /* What the rules may change on the way; compared bytewise, so keep it free of padding. */
 struct mutable {
 	uint32_t mark, priority, ct_mark, secmark;
-	uint32_t ct_state;       /* CTS_NEW, CTS_UNTRACKED */
+	uint32_t ct_state;       /* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
 	uint32_t ct_zone;
 	uint32_t port;           /* destination now */
 	uint32_t natted;         /* a binding was made: no further nat chain runs */
 	struct ip to;            /* destination now */
+	struct ip ct_to;         /* destination as conntrack knows it, after NAT */
+	uint32_t ct_port;
 	uint8_t ct_labels[16];
-	uint8_t pad[4];          /* struct ip is 20 bytes with its family */
 };
 
 struct world { /* the sources that share one state and one history of forks */
 	struct space sources;
 	struct mutable state;
+	const struct packet *packet;    /* its bytes now: rules may rewrite them */
 	const struct reason *reasons;   /* the forks that led here */
 	const struct nf_chain *by_chain; /* who accepted it last */
 	const struct nf_rule *by_rule;   /* NULL: the policy */
@@ -76,6 +78,7 @@ struct eval { /* one question under evaluation */
 	struct packet packet;
 	struct verdict_answer *answer; /* its needs */
 	VEC(struct outcome) outcomes;
+	VEC(struct packet) written;    /* packets that rules made, each once */
 	enum stage stage;
 	int hook;
 	size_t steps;
@@ -105,6 +108,7 @@ struct frame { /* one rule, one world */
 	struct attr_walk rest;          /* the expressions still to come */
 	struct mutable before;          /* the world's state when the rule began */
 	const struct reason *before_reasons;
+	const struct packet *before_packet;
 	bool forked; /* a twin of this world went on to the next rule */
 	int verdict;                    /* of STEP_VERDICT: V_* */
 	const char *jump;               /* its chain */
@@ -136,6 +140,8 @@ void worlds_add(struct eval *e, struct worlds *list, struct world w);
 const struct reason *reason_add(struct eval *e, const struct reason *next,
 	enum reason_class class, const char *what, const struct nf_chain *chain,
 	const struct nf_rule *rule);
+/* The world's packet is this from now on. */
+void world_write(struct eval *e, struct world *w, const struct packet *p);
 /* The fact for a need; NULL: it was put on the list, and this evaluation is
  * provisional. */
 const struct fact *ask(struct eval *e, const struct need *n);

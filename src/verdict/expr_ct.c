@@ -49,19 +49,24 @@ static enum step load_tuple(struct frame *f, uint32_t reg, uint32_t key, bool re
 		return port ? put_port(f, reg, source) : put_address(f, reg, source);
 	if (source && port) {
 		const uint8_t p[2] = {
-			(uint8_t)(f->w.state.port >> 8), (uint8_t)f->w.state.port};
+			(uint8_t)(f->w.state.ct_port >> 8), (uint8_t)f->w.state.ct_port};
 		return fits(f, reg_put(&f->regs, reg, p, sizeof(p)));
 	}
 	if (source)
-		return fits(f, reg_put(&f->regs, reg, f->w.state.to.addr,
+		return fits(f, reg_put(&f->regs, reg, f->w.state.ct_to.addr,
 				       f->e->packet.family == 4 ? 4 : 16));
 	return port ? put_port(f, reg, true) : put_address(f, reg, true);
 }
 
 static bool rewritten(const struct frame *f)
 {
-	return !ip_equal(&f->w.state.to, &f->e->q->to) ||
-	       f->w.state.port != (uint32_t)f->e->q->port;
+	return !ip_equal(&f->w.state.ct_to, &f->e->q->to) ||
+	       f->w.state.ct_port != (uint32_t)f->e->q->port;
+}
+
+static enum step count(struct frame *f, uint32_t reg, uint64_t v)
+{
+	return fits(f, reg_put(&f->regs, reg, &v, sizeof(v)));
 }
 
 static enum step load_ct(
@@ -70,9 +75,10 @@ static enum step load_ct(
 	bool reply = attrs_has(t, A_CT_DIRECTION) && t->at[A_CT_DIRECTION].n == 1 &&
 		     t->at[A_CT_DIRECTION].p[0] == DIR_REPLY;
 	if (key == CT_STATE)
-		return put(f, reg, f->w.state.ct_state);
-	/* an untracked packet has no entry: every other key breaks the rule */
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+		return put(
+			f, reg, f->w.state.ct_state ? f->w.state.ct_state : CTS_INVALID);
+	/* without an entry (untracked, or before conntrack) every other key breaks the rule */
+	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	switch (key) {
 	case CT_DIRECTION:
@@ -104,11 +110,11 @@ static enum step load_ct(
 	case CT_LABELS:
 		return fits(f, reg_put(&f->regs, reg, f->w.state.ct_labels,
 				       sizeof(f->w.state.ct_labels)));
-	case CT_PKTS: /* accounting may be off: then it reads 0 */
+	case CT_PKTS: /* a rule that reads them turns accounting on (nft_ct_get_init) */
+		return count(f, reg, reply ? 0 : 1);
 	case CT_BYTES:
 	case CT_AVGPKT:
-		return fits(f, reg_put_unknown(&f->regs, reg, 8, REASON_MAYBE,
-				       "conntrack's counters"));
+		return count(f, reg, reply ? 0 : f->w.packet->length);
 	case CT_ZONE:
 		return fits(f, reg_put_u16(&f->regs, reg, (uint16_t)f->w.state.ct_zone));
 	case CT_ID:
@@ -126,6 +132,8 @@ static enum step store_ct(struct frame *f, uint32_t reg, uint32_t key)
 		return STEP_CONTINUE;
 	if (key == CT_ZONE) {
 		uint16_t zone = 0;
+		if (f->w.state.ct_state) /* too late */
+			return STEP_CONTINUE;
 		if (reg_kind(&f->regs, reg, 2) != REG_CONST)
 			return frame_unknown(
 				f, "a conntrack zone that depends on the packet");
@@ -133,7 +141,7 @@ static enum step store_ct(struct frame *f, uint32_t reg, uint32_t key)
 		f->w.state.ct_zone = zone;
 		return STEP_CONTINUE;
 	}
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_CONTINUE;
 	if (key == CT_LABELS && reg_kind(&f->regs, reg, 16) == REG_CONST) {
 		memcpy(f->w.state.ct_labels, reg_bytes(&f->regs, reg), 16);
@@ -161,8 +169,7 @@ enum step expr_ct(struct frame *f, struct bytes data)
 enum step expr_notrack(struct frame *f, struct bytes data)
 {
 	(void)data;
-	/* conntrack itself sits at priority -200: later it is too late */
-	if (f->chain->priority < -200)
+	if (f->w.state.ct_state == 0)
 		f->w.state.ct_state = CTS_UNTRACKED;
 	return STEP_CONTINUE;
 }

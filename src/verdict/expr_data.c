@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Expressions that move and compare bytes: payload, cmp, range, bitwise, byteorder,
- * immediate (kernel net/netfilter/nft_payload.c and its neighbours). */
+/* Expressions that move and compare bytes: cmp, range, bitwise, byteorder, immediate (kernel
+ * net/netfilter/nft_cmp.c and its neighbours). */
 #include "engine.h"
 
 #include <string.h>
@@ -8,114 +8,6 @@
 static uint32_t bit(int type)
 {
 	return (uint32_t)1 << type;
-}
-
-/* -- payload ---------------------------------------------------------------------- */
-
-enum { ETH_LEN = 14, ETH_TYPE_AT = 12 };
-
-static enum step load_link(struct frame *f, uint32_t dreg, size_t at, size_t n)
-{
-	if (f->e->q->output && f->e->stage == STAGE_OUTPUT)
-		return STEP_BREAK; /* no link header yet */
-	if (at + n > ETH_LEN)
-		return frame_unknown(f, "bytes behind the Ethernet header");
-	if (at < ETH_TYPE_AT)
-		return reg_put_unknown(&f->regs, dreg, n, REASON_MAYBE, "a MAC address")
-			       ? STEP_CONTINUE
-			       : frame_unknown(f, "a register that does not exist");
-	const uint8_t type[2] = {f->e->packet.family == 4 ? 0x08 : 0x86,
-		f->e->packet.family == 4 ? 0x00 : 0xdd};
-	return reg_put(&f->regs, dreg, type + (at - ETH_TYPE_AT), n)
-		       ? STEP_CONTINUE
-		       : frame_unknown(f, "a register that does not exist");
-}
-
-/* The packet's bytes as this world has them now: NAT may have rewritten the
- * destination. */
-static void packet_bytes(const struct frame *f, uint8_t *out, size_t *n)
-{
-	const struct packet *p = &f->e->packet;
-	size_t wide = p->family == 4 ? 4 : 16;
-	memcpy(out, p->net, p->net_n);
-	memcpy(out + p->net_n, p->transport, p->transport_n);
-	memcpy(out + p->source_at + wide, f->w.state.to.addr, wide);
-	out[p->net_n + 2] = (uint8_t)(f->w.state.port >> 8);
-	out[p->net_n + 3] = (uint8_t)f->w.state.port;
-	*n = p->net_n + p->transport_n;
-}
-
-static bool overlaps(size_t at, size_t n, size_t from, size_t len)
-{
-	return at < from + len && from < at + n;
-}
-
-/* Marks what depends on the source in the n bytes from at on, now in a register. */
-static void mark_source(struct frame *f, uint32_t dreg, size_t at, size_t n)
-{
-	const struct packet *p = &f->e->packet;
-	size_t wide = p->family == 4 ? 4 : 16, base = (size_t)reg_offset(dreg);
-	struct ip one;
-	bool single = space_single(&f->w.sources, &one);
-	for (size_t i = 0; i < n; i++) {
-		size_t byte = at + i - p->source_at;
-		if (at + i < p->source_at || byte >= wide)
-			continue;
-		f->regs.kind[base + i] = single ? REG_CONST : REG_SOURCE;
-		f->regs.value[base + i] = single ? one.addr[byte] : 0;
-		f->regs.index[base + i] = (uint8_t)byte;
-		f->regs.mask[base + i] = 0xff;
-	}
-}
-
-static enum step load(struct frame *f, uint32_t dreg, size_t at, size_t n)
-{
-	const struct packet *p = &f->e->packet;
-	uint8_t all[NETHDR_MAX + TCPHDR_MAX];
-	size_t have;
-	packet_bytes(f, all, &have);
-	if (at > have || n > have - at)
-		return STEP_BREAK;
-	if (!reg_put(&f->regs, dreg, all + at, n))
-		return frame_unknown(f, "a register that does not exist");
-	mark_source(f, dreg, at, n);
-	size_t sum = f->e->q->proto == 17 ? 6 : 16;
-	if ((p->family == 4 && overlaps(at, n, 10, 2)) ||
-		overlaps(at, n, p->net_n + sum, 2))
-		reg_put_unknown(&f->regs, dreg, n, REASON_MAYBE, "a checksum");
-	return STEP_CONTINUE;
-}
-
-enum step expr_payload(struct frame *f, struct bytes data)
-{
-	struct attrs t;
-	attrs_read(&t, data, 0x1fe);
-	if (t.unknown || t.bad)
-		return frame_unknown(f, "a form of payload that is not known");
-	if (attrs_has(&t, A_PAYLOAD_SREG))
-		return frame_unknown(f, "a rule that rewrites the packet");
-	uint32_t dreg = attrs_u32(&t, A_PAYLOAD_DREG),
-		 base = attrs_u32(&t, A_PAYLOAD_BASE);
-	size_t at = attrs_u32(&t, A_PAYLOAD_OFFSET), n = attrs_u32(&t, A_PAYLOAD_LEN);
-	if (n == 0 || n > REGS_BYTES || at > 65535)
-		return frame_unknown(f, "a form of payload that is not known");
-	switch (base) {
-	case BASE_LL:
-		return load_link(f, dreg, at, n);
-	case BASE_NETWORK:
-		return load(f, dreg, at, n);
-	case BASE_TRANSPORT:
-		return load(f, dreg, f->e->packet.net_n + at, n);
-	case BASE_INNER: /* behind the transport header: a bare SYN has nothing there */
-		return f->e->q->proto == 6
-			       ? load(f, dreg,
-					 f->e->packet.net_n + f->e->packet.transport_n +
-						 at,
-					 n)
-			       : frame_fork(f, REASON_MAYBE, "the datagram's payload");
-	default:
-		return frame_unknown(f, "a form of payload that is not known");
-	}
 }
 
 /* -- comparisons ------------------------------------------------------------------ */

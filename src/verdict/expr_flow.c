@@ -38,7 +38,7 @@ enum step expr_quota(struct frame *f, struct bytes data)
 	attrs_read(&t, data, 0x1e);
 	if (t.unknown || t.bad || !attrs_has(&t, A_QUOTA_BYTES))
 		return frame_unknown(f, "a form of quota that is not known");
-	uint64_t used = attrs_u64(&t, A_QUOTA_CONSUMED) + f->e->packet.length;
+	uint64_t used = attrs_u64(&t, A_QUOTA_CONSUMED) + f->w.packet->length;
 	bool over = used >= attrs_u64(&t, A_QUOTA_BYTES);
 	bool inverted = attrs_u32(&t, A_QUOTA_FLAGS) & INVERT;
 	return step_if(over == inverted);
@@ -49,13 +49,6 @@ enum step expr_numgen(struct frame *f, struct bytes data)
 	struct attrs t;
 	attrs_read(&t, data, 0x1e);
 	return maybe_value(f, attrs_u32(&t, A_NG_DREG), "a generated number");
-}
-
-enum step expr_hash(struct frame *f, struct bytes data)
-{
-	struct attrs t;
-	attrs_read(&t, data, 0xfe);
-	return maybe_value(f, attrs_u32(&t, A_HASH_DREG), "a hash");
 }
 
 enum step expr_osf(struct frame *f, struct bytes data)
@@ -254,58 +247,4 @@ enum step expr_fwd(struct frame *f, struct bytes data)
 	(void)data;
 	f->verdict = V_STOLEN;
 	return STEP_VERDICT;
-}
-
-/* -- TCP options and other extension headers -------------------------------------- */
-
-enum { EXT_IPV6 = 0, EXT_TCP = 1, EXT_IPV4 = 2, EXT_SCTP = 3, EXT_DCCP = 4 };
-
-/* The option of this kind in the modelled SYN; false when it has none. */
-static bool tcp_option(
-	const struct packet *p, uint32_t kind, const uint8_t **at, size_t *n)
-{
-	for (size_t i = 20; i < p->transport_n;) {
-		size_t len = p->transport[i] <= 1     ? 1
-			     : i + 1 < p->transport_n ? p->transport[i + 1]
-						      : 0;
-		if (p->transport[i] == 0 || len == 0 || i + len > p->transport_n)
-			return false;
-		if (p->transport[i] == kind) {
-			*at = p->transport + i;
-			*n = len;
-			return true;
-		}
-		i += len;
-	}
-	return false;
-}
-
-enum step expr_exthdr(struct frame *f, struct bytes data)
-{
-	struct attrs t;
-	attrs_read(&t, data, 0xfe);
-	uint32_t op = attrs_u32(&t, A_EXTHDR_OP), flags = attrs_u32(&t, A_EXTHDR_FLAGS);
-	uint32_t dreg = attrs_u32(&t, A_EXTHDR_DREG);
-	size_t at = attrs_u32(&t, A_EXTHDR_OFFSET), n = attrs_u32(&t, A_EXTHDR_LEN);
-	bool typed = attrs_has(&t, A_EXTHDR_TYPE) && t.at[A_EXTHDR_TYPE].n == 1;
-	const uint8_t *option = NULL;
-	size_t option_n = 0;
-	if (t.unknown || t.bad || attrs_has(&t, A_EXTHDR_SREG) || flags > 1 || !typed ||
-		op > EXT_DCCP)
-		return frame_unknown(f, "a form of exthdr that is not known");
-	if ((op == EXT_IPV6 && f->e->packet.family != 6) ||
-		(op == EXT_IPV4 && f->e->packet.family != 4))
-		return STEP_BREAK;
-	bool have =
-		op == EXT_TCP && f->e->q->proto == 6 &&
-		tcp_option(&f->e->packet, t.at[A_EXTHDR_TYPE].p[0], &option, &option_n);
-	if (flags & FLAG_EXTHDR_PRESENT)
-		return reg_put_u8(&f->regs, dreg, have)
-			       ? STEP_CONTINUE
-			       : frame_unknown(f, "a register that does not exist");
-	if (!have || at > option_n || n > option_n - at)
-		return STEP_BREAK;
-	return reg_put(&f->regs, dreg, option + at, n)
-		       ? STEP_CONTINUE
-		       : frame_unknown(f, "a register that does not exist");
 }

@@ -264,6 +264,34 @@ static enum step lookup_sources(struct frame *f, const struct lookup *l)
 	return space_empty(&f->w.sources) ? STEP_DONE : take_miss(f, l);
 }
 
+/* A value that nobody can know: each element may be hit, or none. */
+static enum step lookup_unknown(struct frame *f, const struct lookup *l)
+{
+	enum { CHOICES_MAX = 64 };
+	const char *why = f->regs.why;
+	enum reason_class class = f->regs.class;
+	if (!l->set->all_known) {
+		struct need need = {.kind = NEED_SET_ALL, .set = l->set};
+		const struct fact *fact = ask(f->e, &need);
+		return fact ? frame_unknown(f, "a set that could not be read")
+			    : STEP_BREAK;
+	}
+	if (l->set->elems.n > CHOICES_MAX)
+		return frame_unknown(f, why);
+	for (size_t i = 0; i < l->set->elems.n; i++) {
+		struct frame branch = *f;
+		struct hit h = hit_of(l->set, i);
+		branch.w.sources = space_copy(f->e->arena, &f->w.sources);
+		branch.w.reasons =
+			reason_add(f->e, f->w.reasons, class, why, f->chain, f->rule);
+		enum step step = take_hit(&branch, l, &h);
+		frame_branch(&branch, branch.w, &branch.regs, step, branch.verdict,
+			branch.jump);
+	}
+	f->w.reasons = reason_add(f->e, f->w.reasons, class, why, f->chain, f->rule);
+	return take_miss(f, l);
+}
+
 enum step expr_lookup(struct frame *f, struct bytes data)
 {
 	struct attrs t;
@@ -287,7 +315,7 @@ enum step expr_lookup(struct frame *f, struct bytes data)
 		return lookup_sources(f, &l);
 	if (kind == REG_UNSET)
 		return frame_unknown(f, "a register that nothing was loaded into");
-	return l.has_dreg ? frame_unknown(f, f->regs.why)
+	return l.has_dreg ? lookup_unknown(f, &l)
 			  : frame_fork(f, f->regs.class, f->regs.why);
 }
 

@@ -110,7 +110,7 @@ static enum step load_meta(struct frame *f, uint32_t reg, int key)
 {
 	switch (key) {
 	case META_LEN:
-		return put_u32(f, reg, (uint32_t)f->e->packet.length);
+		return put_u32(f, reg, (uint32_t)f->w.packet->length);
 	case META_PROTOCOL:
 	case META_NFPROTO:
 	case META_L4PROTO:
@@ -153,6 +153,8 @@ static enum step load_meta(struct frame *f, uint32_t reg, int key)
 		return put_maybe(f, reg, 1, "the day of the week");
 	case META_TIME_HOUR:
 		return put_maybe(f, reg, 4, "the hour");
+	case META_SDIFNAME:
+		return put_name(f, reg, NULL);
 	case META_BRI_IIFNAME:
 	case META_BRI_OIFNAME:
 	case META_BRI_IIFPVID:

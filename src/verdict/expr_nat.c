@@ -10,6 +10,8 @@ static enum step bound(struct frame *f)
 {
 	/* conntrack keeps one binding for the destination and one for the source */
 	bool dst = f->e->hook == HOOK_PREROUTING || f->e->hook == HOOK_OUTPUT;
+	f->w.state.ct_to = f->w.state.to;
+	f->w.state.ct_port = f->w.state.port;
 	f->w.state.natted |= dst ? 1 : 2;
 	f->verdict = V_ACCEPT;
 	return STEP_VERDICT;
@@ -56,7 +58,7 @@ enum step expr_nat(struct frame *f, struct bytes data)
 	size_t wide = f->e->packet.family == 4 ? 4 : 16;
 	if (t.unknown || t.bad || attrs_u32(&t, A_NAT_TYPE) > NAT_DESTINATION)
 		return frame_unknown(f, "a form of nat that is not known");
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (attrs_u32(&t, A_NAT_TYPE) == NAT_SOURCE)
 		return bound(f);
@@ -75,7 +77,7 @@ enum step expr_redir(struct frame *f, struct bytes data)
 	attrs_read(&t, data, 0xe);
 	if (t.unknown || t.bad)
 		return frame_unknown(f, "a form of redirect that is not known");
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (!f->e->q->output) {
 		struct need need = {.kind = NEED_INTERFACE,

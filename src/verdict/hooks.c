@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PRIO_NAT_DST = -100, PRIO_NAT_SRC = 100 };
+enum { PRIO_CONNTRACK = -200, PRIO_NAT_DST = -100, PRIO_NAT_SRC = 100 };
 
 struct entry {
 	const struct nf_chain *chain;
@@ -179,6 +179,14 @@ static void nat_run(
 	*worlds = rest;
 }
 
+/* Conntrack's own hook: from here on the packet has an entry, unless it shall have none. */
+static void conntrack_sees(struct worlds *worlds)
+{
+	for (size_t i = 0; i < worlds->n; i++)
+		if (worlds->v[i].state.ct_state == 0)
+			worlds->v[i].state.ct_state = CTS_NEW;
+}
+
 void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
 {
 	struct entry *v;
@@ -188,6 +196,8 @@ void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
 	e->stage = stage;
 	e->hook = hook;
 	for (size_t i = 0; i < n && worlds->n; i++) {
+		if (dst && v[i].priority >= PRIO_CONNTRACK)
+			conntrack_sees(worlds);
 		if (!v[i].nat) {
 			base_run(e, v[i].chain, worlds);
 			continue;
@@ -197,4 +207,6 @@ void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
 		if (tracked)
 			nat_run(e, v[i].chain, dst ? 1 : 2, worlds);
 	}
+	if (dst)
+		conntrack_sees(worlds);
 }

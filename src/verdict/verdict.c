@@ -191,6 +191,12 @@ static bool adverse(enum fate f)
 	return f == FATE_DROP || f == FATE_REJECT;
 }
 
+static bool same_end(const struct decision *a, const struct decision *b)
+{
+	return a->chain == b->chain && a->rule == b->rule && a->stage == b->stage &&
+	       a->fate == b->fate;
+}
+
 /* What holds where all of these outcomes are possible. */
 static struct verdict_part judge(
 	struct eval *e, const struct piece *const *active, size_t n)
@@ -210,6 +216,8 @@ static struct verdict_part judge(
 		if (better || (d->fate == p.by->fate && p.by->reasons && !d->reasons))
 			p.by = d;
 	}
+	for (size_t i = 0; i < n; i++)
+		p.several |= !same_end(active[i]->by, p.by);
 	if (!unknown && accept != drop) {
 		p.fate = p.by->fate;
 		return p;
@@ -224,7 +232,8 @@ static bool same_part(const struct verdict_part *a, const struct verdict_part *b
 	const struct decision *x = a->by, *y = b->by;
 	return a->fate == b->fate && x->chain == y->chain && x->rule == y->rule &&
 	       x->stage == y->stage && x->fate == y->fate && ip_equal(&x->to, &y->to) &&
-	       x->port == y->port && (a->reasons == NULL) == (b->reasons == NULL);
+	       x->port == y->port && (a->reasons == NULL) == (b->reasons == NULL) &&
+	       a->several == b->several;
 }
 
 struct parts {
@@ -308,9 +317,9 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 	memset(out, 0, sizeof(*out));
 	packet_model(&e.packet, q);
 	memset(&w.state, 0, sizeof(w.state));
-	w.state.ct_state = CTS_NEW;
-	w.state.to = q->to;
-	w.state.port = (uint32_t)q->port;
+	w.packet = &e.packet;
+	w.state.to = w.state.ct_to = q->to;
+	w.state.port = w.state.ct_port = (uint32_t)q->port;
 	worlds_add(&e, &worlds, w);
 	if (q->output)
 		run_outbound(&e, &worlds);

@@ -6,7 +6,7 @@
 
 static const uint8_t *transport(const struct frame *f)
 {
-	return f->e->packet.transport;
+	return f->w.packet->transport;
 }
 
 static unsigned source_port(const struct frame *f)
@@ -52,7 +52,7 @@ enum step xt_tcp(struct frame *f, int rev, struct bytes b)
 		return STEP_BREAK;
 	uint8_t option = xt_u8(b, OPTION);
 	return step_if(
-		!option || option_present(&f->e->packet, option) == !(inv & INV_OPTION));
+		!option || option_present(f->w.packet, option) == !(inv & INV_OPTION));
 }
 
 enum step xt_udp(struct frame *f, int rev, struct bytes b)
@@ -106,7 +106,7 @@ enum step xt_length(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	/* IPv6 counts header and payload as well */
-	bool in = within((unsigned)f->e->packet.length, xt_u16(b, 0), xt_u16(b, 2));
+	bool in = within((unsigned)f->w.packet->length, xt_u16(b, 0), xt_u16(b, 2));
 	return step_if(in != !!xt_u8(b, 4));
 }
 
@@ -114,7 +114,7 @@ enum step xt_ttl(struct frame *f, int rev, struct bytes b)
 {
 	enum { IS, IS_NOT, LESS, GREATER };
 	(void)rev;
-	const struct packet *p = &f->e->packet;
+	const struct packet *p = f->w.packet;
 	unsigned have = p->family == 4 ? p->net[8] : p->net[7], want = xt_u8(b, 1);
 	switch (xt_u8(b, 0)) {
 	case IS:
@@ -139,15 +139,14 @@ static unsigned traffic_class(const struct packet *p)
 enum step xt_dscp(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
-	bool same = traffic_class(&f->e->packet) >> 2 == xt_u8(b, 0);
+	bool same = traffic_class(f->w.packet) >> 2 == xt_u8(b, 0);
 	return step_if(same != !!xt_u8(b, 1));
 }
 
 enum step xt_tos(struct frame *f, int rev, struct bytes b)
 {
-	bool same = rev == 0
-			    ? traffic_class(&f->e->packet) == xt_u8(b, 0)
-			    : (traffic_class(&f->e->packet) & xt_u8(b, 1)) == xt_u8(b, 0);
+	bool same = rev == 0 ? traffic_class(f->w.packet) == xt_u8(b, 0)
+			     : (traffic_class(f->w.packet) & xt_u8(b, 1)) == xt_u8(b, 0);
 	return step_if(same != !!xt_u8(b, rev == 0 ? 1 : 2));
 }
 
@@ -158,7 +157,7 @@ enum step xt_ecn(struct frame *f, int rev, struct bytes b)
 	uint8_t op = xt_u8(b, 0), inv = xt_u8(b, 1), flags = transport(f)[13];
 	bool tcp = f->e->q->proto == 6;
 	if (op & OP_IP &&
-		((traffic_class(&f->e->packet) & 3) == xt_u8(b, 2)) == !!(inv & OP_IP))
+		((traffic_class(f->w.packet) & 3) == xt_u8(b, 2)) == !!(inv & OP_IP))
 		return STEP_BREAK;
 	if (op & OP_ECE && (!tcp || !(flags & 0x40) == !(inv & OP_ECE)))
 		return STEP_BREAK;
@@ -168,7 +167,7 @@ enum step xt_ecn(struct frame *f, int rev, struct bytes b)
 enum step xt_tcpmss(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
-	const struct packet *p = &f->e->packet;
+	const struct packet *p = f->w.packet;
 	bool inv = xt_u8(b, 4);
 	if (f->e->q->proto != 6)
 		return STEP_BREAK;

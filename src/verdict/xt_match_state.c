@@ -60,13 +60,22 @@ static void ctm_read(struct ctm *c, int rev, struct bytes b)
 
 static bool was_rewritten(const struct frame *f)
 {
-	return !ip_equal(&f->w.state.to, &f->e->q->to) ||
-	       f->w.state.port != (uint32_t)f->e->q->port;
+	return !ip_equal(&f->w.state.ct_to, &f->e->q->to) ||
+	       f->w.state.ct_port != (uint32_t)f->e->q->port;
+}
+
+/* Before conntrack has seen it a packet is invalid to these matches. */
+static unsigned xt_state_bit(const struct frame *f)
+{
+	enum { XCT_INVALID = 1 };
+	return f->w.state.ct_state == CTS_UNTRACKED ? XCT_UNTRACKED
+	       : f->w.state.ct_state == CTS_NEW     ? XCT_NEW
+						    : XCT_INVALID;
 }
 
 static bool state_matches(const struct frame *f, const struct ctm *c)
 {
-	unsigned bit = f->w.state.ct_state == CTS_UNTRACKED ? XCT_UNTRACKED : XCT_NEW;
+	unsigned bit = xt_state_bit(f);
 	if (bit == XCT_NEW && was_rewritten(f))
 		bit |= XCT_DNAT;
 	return ((c->state & bit) != 0) != ((c->invert & CTM_STATE) != 0);
@@ -77,7 +86,7 @@ static bool address_matches(const struct frame *f, const struct ctm *c, size_t w
 {
 	static const unsigned bits[4] = {
 		CTM_ORIGSRC, CTM_ORIGDST, CTM_REPLSRC, CTM_REPLDST};
-	const struct ip *ip = which == 1 ? &f->e->q->to : &f->w.state.to;
+	const struct ip *ip = which == 1 ? &f->e->q->to : &f->w.state.ct_to;
 	size_t wide = f->e->packet.family == 4 ? 4 : 16;
 	const uint8_t *want = c->b.p + which * 32, *mask = want + 16;
 	bool same = true;
@@ -89,7 +98,7 @@ static bool address_matches(const struct frame *f, const struct ctm *c, size_t w
 static bool ports_match(const struct frame *f, const struct ctm *c)
 {
 	const uint8_t *t = f->e->packet.transport;
-	unsigned from = (unsigned)t[0] << 8 | t[1], now = f->w.state.port;
+	unsigned from = (unsigned)t[0] << 8 | t[1], now = f->w.state.ct_port;
 	unsigned have[4] = {from, (unsigned)f->e->q->port, now, from};
 	for (size_t i = 0; i < 4; i++) {
 		unsigned bit = (unsigned)CTM_ORIGSRC_PORT << i;
@@ -126,7 +135,7 @@ enum step xt_conntrack(struct frame *f, int rev, struct bytes b)
 	ctm_read(&c, rev, b);
 	if (c.match & CTM_STATE && !state_matches(f, &c))
 		return STEP_BREAK;
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return step_if(c.match & CTM_STATE);
 	if (!plain_parts_match(f, &c))
 		return STEP_BREAK;
@@ -144,8 +153,7 @@ enum step xt_conntrack(struct frame *f, int rev, struct bytes b)
 enum step xt_state(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
-	unsigned bit = f->w.state.ct_state == CTS_UNTRACKED ? XCT_UNTRACKED : XCT_NEW;
-	return step_if(xt_u32(b, 0) & bit);
+	return step_if(xt_u32(b, 0) & xt_state_bit(f));
 }
 
 /* -- marks, groups, types --------------------------------------------------------- */
@@ -164,8 +172,8 @@ enum step xt_mark(struct frame *f, int rev, struct bytes b)
 enum step xt_connmark(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
-	return f->w.state.ct_state == CTS_UNTRACKED ? STEP_BREAK
-						    : mark_is(f->w.state.ct_mark, b);
+	return f->w.state.ct_state != CTS_NEW ? STEP_BREAK
+					      : mark_is(f->w.state.ct_mark, b);
 }
 
 enum step xt_mac(struct frame *f, int rev, struct bytes b)

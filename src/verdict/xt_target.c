@@ -55,7 +55,7 @@ static enum step connmark(struct frame *f, int rev, struct bytes b)
 	unsigned bits = rev >= 2 ? xt_u8(b, 13) : 0;
 	uint8_t mode = xt_u8(b, rev >= 2 ? 14 : 12);
 	uint32_t *nf = &f->w.state.mark, *ct = &f->w.state.ct_mark;
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return pass(f, rev, b);
 	if (mode == SET)
 		*ct = shifted((*ct & ~ctmask) ^ value, right, bits);
@@ -73,7 +73,7 @@ static enum step untrack(struct frame *f, int rev, struct bytes b)
 	enum { NOTRACK_FLAG = 1 };
 	/* CT: struct xt_ct_target_info begins with its flags and the zone */
 	bool notrack = b.n == 0 || xt_u16(b, 0) & NOTRACK_FLAG;
-	if (f->w.state.ct_state == CTS_NEW && f->chain->priority < -200) {
+	if (f->w.state.ct_state == 0) {
 		if (notrack)
 			f->w.state.ct_state = CTS_UNTRACKED;
 		else
@@ -86,6 +86,8 @@ static enum step untrack(struct frame *f, int rev, struct bytes b)
 
 static enum step bound(struct frame *f)
 {
+	f->w.state.ct_to = f->w.state.to;
+	f->w.state.ct_port = f->w.state.port;
 	bool dst = f->e->hook == HOOK_PREROUTING || f->e->hook == HOOK_OUTPUT;
 	f->w.state.natted |= dst ? 1 : 2;
 	return end(f, V_ACCEPT);
@@ -126,7 +128,7 @@ static enum step rewrite(
 	struct frame *f, const struct nat_range *r, const struct ip *fixed)
 {
 	size_t wide = f->e->packet.family == 4 ? 4 : 16;
-	if (f->w.state.ct_state == CTS_UNTRACKED)
+	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (!fixed && r->flags & RANGE_MAP_IPS) {
 		if (memcmp(r->lo, r->hi, wide) != 0)
