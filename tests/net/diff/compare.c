@@ -6,7 +6,7 @@
 #include <string.h>
 
 const char *const status_words[STATUS__MAX] = {
-	"ok", "vague", "wrong-fate", "wrong-rule", "wrong-reply", "no-answer"};
+	"ok", "vague", "wrong-fate", "wrong-rule", "wrong-reply", "no-answer", "several"};
 const char *const any_words[ANY__MAX] = {"ok", "vague", "wrong"};
 
 static const char *family_word(int family)
@@ -43,7 +43,8 @@ static const struct nf_rule *rule_in(const struct ruleset *rs, const struct deci
 	return c && i < c->rules_n ? &c->rules[i] : NULL;
 }
 
-static enum status by_counter(const struct decision *d, const struct legacy_counts *legacy)
+static enum status by_counter(
+	const struct decision *d, const struct legacy_counts *legacy)
 {
 	if (!d->rule)
 		return STATUS_OK; /* a policy of a legacy table: its counter is no rule's */
@@ -62,7 +63,8 @@ static enum status same_rule(const struct decision *d, const struct kernel_says 
 	if (!d->chain) {
 		if (d->stage == STAGE_BACK)
 			return STATUS_OK;
-		return d->fate == FATE_ACCEPT || k->silent ? STATUS_OK : STATUS_WRONG_RULE;
+		return d->fate == FATE_ACCEPT || k->silent ? STATUS_OK
+							   : STATUS_WRONG_RULE;
 	}
 	if (d->chain->table->legacy)
 		return by_counter(d, legacy);
@@ -90,20 +92,25 @@ enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 	if (accepts != (k->fate == FATE_ACCEPT))
 		return STATUS_WRONG_FATE;
 	/* nothing shows an answer that was made before the stack saw the packet */
+	if (p->several && !accepts && k->fate != FATE_ACCEPT)
+		return STATUS_SEVERAL; /* a reject on one way, a drop on another */
 	bool early = strcmp(k->family, "netdev") == 0 || p->by->stage == STAGE_INGRESS;
 	if (!accepts && !early && (p->fate == FATE_REJECT) != k->replied)
 		return STATUS_WRONG_REPLY;
-	return same_rule(p->by, k, legacy);
+	enum status status = same_rule(p->by, k, legacy);
+	return status == STATUS_WRONG_RULE && p->several ? STATUS_SEVERAL : status;
 }
 
-enum any_status compare_any(const struct verdict_part *one, const struct verdict_part *all)
+enum any_status compare_any(
+	const struct verdict_part *one, const struct verdict_part *all)
 {
 	if (!one || !all)
 		return one == all ? ANY_OK : ANY_WRONG;
 	if (one->fate == all->fate && one->by->chain == all->by->chain &&
 		one->by->rule == all->by->rule && one->by->stage == all->by->stage)
 		return ANY_OK;
-	if (!definite(one->fate) && !definite(all->fate))
+	if ((!definite(one->fate) && !definite(all->fate)) ||
+		(one->fate == all->fate && (one->several || all->several)))
 		return ANY_OK; /* which of several ways is named first does not matter */
 	return definite(all->fate) ? ANY_WRONG : ANY_VAGUE;
 }
@@ -130,8 +137,8 @@ static void print_by(const struct decision *d)
 		return;
 	}
 	printf("\"%s%s %s %s %llu\"", d->chain->table->legacy ? "legacy-" : "",
-		family_word(d->chain->table->family), d->chain->table->name, d->chain->name,
-		d->rule ? (unsigned long long)d->rule->handle : 0ull);
+		family_word(d->chain->table->family), d->chain->table->name,
+		d->chain->name, d->rule ? (unsigned long long)d->rule->handle : 0ull);
 }
 
 static void print_part(const struct verdict_part *p)
@@ -152,8 +159,9 @@ static void print_part(const struct verdict_part *p)
 	printf("]}");
 }
 
-void compare_print(enum status status, enum any_status any, const struct verdict_part *one,
-	const struct verdict_part *all, const struct kernel_says *k)
+void compare_print(enum status status, enum any_status any,
+	const struct verdict_part *one, const struct verdict_part *all,
+	const struct kernel_says *k)
 {
 	printf("{\"status\":\"%s\",\"any\":\"%s\",\"engine\":", status_words[status],
 		any_words[any]);

@@ -5,7 +5,7 @@
 #include "lab.h"
 
 enum status { STATUS_OK, STATUS_VAGUE, STATUS_WRONG_FATE, STATUS_WRONG_RULE,
-	STATUS_WRONG_REPLY, STATUS_NO_ANSWER, STATUS__MAX };
+	STATUS_WRONG_REPLY, STATUS_NO_ANSWER, STATUS_SEVERAL, STATUS__MAX };
 enum any_status { ANY_OK, ANY_VAGUE, ANY_WRONG, ANY__MAX };
 
 struct legacy_counts { /* the tables before and after the packet, for their counters */

@@ -30,6 +30,7 @@ struct batch {
 	struct packet_line packets[PACKETS_MAX];
 	size_t n;
 	bool has_legacy;
+	bool has_state; /* rules whose state a packet changes: read again before each one */
 };
 
 static void question_of(struct question *q, const struct packet_line *p)
@@ -47,7 +48,8 @@ static const struct verdict_part *ask_one(
 	struct question q;
 	struct verdict_answer *ans = ARENA_NEW(b->arena, struct verdict_answer);
 	question_of(&q, p);
-	q.sources = all ? space_all(b->arena, p->to.family) : space_one(b->arena, &p->from);
+	q.sources =
+		all ? space_all(b->arena, p->to.family) : space_one(b->arena, &p->from);
 	judge_ask(j, &q, ans);
 	return judge_part(ans, &p->from);
 }
@@ -93,7 +95,8 @@ static void print_counts(const struct nf_rule *r)
 	while (attr_next(&w, &at)) {
 		struct attrs t, c;
 		attrs_read(&t, at.data, 0x6);
-		if (!attrs_has(&t, A_EXPR_NAME) || !attr_is(t.at[A_EXPR_NAME], "counter") ||
+		if (!attrs_has(&t, A_EXPR_NAME) ||
+			!attr_is(t.at[A_EXPR_NAME], "counter") ||
 			!attrs_has(&t, A_EXPR_DATA))
 			continue;
 		attrs_read(&c, t.at[A_EXPR_DATA], 0xe);
@@ -117,8 +120,8 @@ static void print_chains(const struct ruleset *rs)
 		const struct nf_table *tb = rs->tables.v[t];
 		for (size_t c = 0; c < tb->chains.n; c++) {
 			const struct nf_chain *ch = tb->chains.v[c];
-			printf("%s\"%s%d %s %s\":[", sep, tb->legacy ? "l" : "", tb->family,
-				tb->name, ch->name);
+			printf("%s\"%s%d %s %s\":[", sep, tb->legacy ? "l" : "",
+				tb->family, tb->name, ch->name);
 			for (size_t r = 0; r < ch->rules_n; r++) {
 				printf("%s", r ? "," : "");
 				if (tb->legacy)
@@ -139,6 +142,10 @@ static void go(struct batch *b)
 	printf("{\"id\":\"%s\",\"packets\":[", b->id);
 	for (size_t i = 0; j && i < b->n; i++) {
 		printf("%s", i ? "," : "");
+		if (b->has_state && i)
+			j = judge_new(b->arena, &why);
+		if (!j)
+			break;
 		one_packet(b, j, &b->packets[i]);
 	}
 	printf("],\"chains\":{");
@@ -165,6 +172,8 @@ static void on_load(struct batch *b, const char *line)
 		exit(1);
 	if (!b->error)
 		b->error = load_text(b->arena, kind, text, n);
+	b->has_state |= strstr(text, "quota") || strstr(text, "dynamic") ||
+			strstr(text, "recent") || strstr(text, "hashlimit");
 	b->has_legacy |= strncmp(kind, "leg", 3) == 0;
 }
 

@@ -60,7 +60,8 @@ void judge_ask(struct judge *j, struct question *q, struct verdict_answer *out)
 	}
 }
 
-const struct verdict_part *judge_part(const struct verdict_answer *ans, const struct ip *ip)
+const struct verdict_part *judge_part(
+	const struct verdict_answer *ans, const struct ip *ip)
 {
 	for (size_t i = 0; i < ans->parts_n; i++)
 		if (ip_compare(&ans->parts[i].range.lo, ip) <= 0 &&

@@ -21,7 +21,8 @@ enum { ETH_LEN = 14, FRAME_MAX = ETH_LEN + NETHDR_MAX + TCPHDR_MAX };
 static int sender = -1;
 static unsigned peer_index;
 
-static const unsigned char to_mac[6] = {2, 0, 0, 0, 0, 1}, from_mac[6] = {2, 0, 0, 0, 0, 2};
+static const unsigned char to_mac[6] = {2, 0, 0, 0, 0, 1},
+			   from_mac[6] = {2, 0, 0, 0, 0, 2};
 
 /* -- namespaces ------------------------------------------------------------------------------ */
 
@@ -47,7 +48,8 @@ static int socket_in_peer(int host)
 		return -1;
 	char *script;
 	if (asprintf(&script,
-		    "ip link add h0 address 02:00:00:00:00:01 type veth peer name p0 address "
+		    "ip link add h0 address 02:00:00:00:00:01 type veth peer name p0 "
+		    "address "
 		    "02:00:00:00:00:02 netns /proc/%d/fd/%d",
 		    (int)getpid(), peer) < 0)
 		return -1;
@@ -75,7 +77,8 @@ static const char host_script[] =
 	"ip addr add 203.0.113.10/24 dev h0; ip addr add 2001:db8:1::10/64 dev h0 nodad\n"
 	"ip addr add 172.17.0.1/16 dev d0; ip addr add fd00:17::1/64 dev d0 nodad\n"
 	"ip link set h0 up; ip link set d0 up; ip link set d1 up\n"
-	"ip route add default via 203.0.113.1; ip -6 route add default via 2001:db8:1::1\n"
+	"ip route add default via 203.0.113.1; ip -6 route add default via "
+	"2001:db8:1::1\n"
 	"ip route add blackhole 198.18.66.0/24\n";
 
 bool lab_enter(void)
@@ -124,7 +127,8 @@ static size_t build(uint8_t *out, const struct question *q, const struct ip *fro
 	memcpy(p.net + p.source_at, from->addr, wide);
 	uint32_t sum = sum_of(p.net + p.source_at, 2 * wide, 0);
 	sum += (uint32_t)q->proto + (uint32_t)p.transport_n;
-	put_sum(p.transport + (q->proto == 6 ? 16 : 6), sum_of(p.transport, p.transport_n, sum));
+	put_sum(p.transport + (q->proto == 6 ? 16 : 6),
+		sum_of(p.transport, p.transport_n, sum));
 	if (p.family == 4)
 		put_sum(p.net + 10, sum_of(p.net, p.net_n, 0));
 	memcpy(out, to_mac, 6);
@@ -147,5 +151,6 @@ bool lab_send(const struct question *q, const struct ip *from)
 		.sll_protocol = htons(from->family == 4 ? ETH_P_IP : ETH_P_IPV6),
 	};
 	memcpy(to.sll_addr, to_mac, 6);
-	return sendto(sender, frame, n, 0, (struct sockaddr *)&to, sizeof(to)) == (ssize_t)n;
+	return sendto(sender, frame, n, 0, (struct sockaddr *)&to, sizeof(to)) ==
+	       (ssize_t)n;
 }

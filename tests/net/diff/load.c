@@ -123,13 +123,16 @@ static const char own_tables[] =
 	"chain ing { type filter hook ingress device h0 priority "
 	"-2147483648; meta nftrace set 1; }\n}\n"
 	"table inet " LAB_TABLE " {\n"
-	"chain pre { type filter hook prerouting priority -2147483648; iifname h0 meta nftrace "
+	"chain pre { type filter hook prerouting priority -2147483648; iifname h0 meta "
+	"nftrace "
 	"set 1; }\n"
 	"chain in0 { type filter hook input priority -2147483648; iifname h0 counter; }\n"
-	"chain fw0 { type filter hook forward priority -2147483648; iifname h0 counter; }\n"
+	"chain fw0 { type filter hook forward priority -2147483648; iifname h0 counter; "
+	"}\n"
 	"chain in9 { type filter hook input priority 2147483645; iifname h0 drop; }\n"
 	"chain fw9 { type filter hook forward priority 2147483645; iifname h0 drop; }\n"
-	"chain out { type filter hook output priority -2147483648; meta nftrace set 1 drop; }\n"
+	"chain out { type filter hook output priority -2147483648; meta nftrace set 1 "
+	"drop; }\n"
 	"}\n";
 
 const char *load_reset(struct arena *a)

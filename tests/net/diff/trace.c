@@ -21,9 +21,11 @@ bool trace_open(void)
 	int group = NFNLGRP_NFTRACE, big = RECEIVE_BUFFER;
 	events = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (!events || mnl_socket_bind(events, 0, MNL_SOCKET_AUTOPID) < 0 ||
-		mnl_socket_setsockopt(events, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
+		mnl_socket_setsockopt(
+			events, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
 		return false;
-	setsockopt(mnl_socket_get_fd(events), SOL_SOCKET, SO_RCVBUFFORCE, &big, sizeof(big));
+	setsockopt(
+		mnl_socket_get_fd(events), SOL_SOCKET, SO_RCVBUFFORCE, &big, sizeof(big));
 	return true;
 }
 
@@ -105,7 +107,8 @@ static bool own(const struct trace_event *e, const char *chain)
 }
 
 /* An accept of a rule says more than a policy's. */
-static void judge_accept(struct kernel_says *out, const struct trace_event *e, bool *by_rule)
+static void judge_accept(
+	struct kernel_says *out, const struct trace_event *e, bool *by_rule)
 {
 	if (e->verdict != V_ACCEPT || (e->type == TRACE_POLICY && *by_rule))
 		return;
@@ -124,7 +127,8 @@ void trace_judge(const struct trace *t, struct kernel_says *out)
 		if (own(e, "out")) {
 			out->replied = true;
 		} else if (own(e, "in0") || own(e, "fw0")) {
-			if (e->type == TRACE_RULE) { /* what came before was another hook */
+			if (e->type ==
+				TRACE_RULE) { /* what came before was another hook */
 				memset(out->table, 0, sizeof(out->table));
 				memset(out->chain, 0, sizeof(out->chain));
 				out->handle = 0;
