@@ -35,6 +35,18 @@ static const struct pair pairs[] = {
 	{FINDING_FIREWALL_DROPS, FINDING_CONNECT_TIMEOUT},
 	{FINDING_FIREWALL_DROPS, FINDING_ADDRESS_DEAD},
 	{FINDING_FIREWALL_DROPS, FINDING_UPSTREAM_UNPROVED},
+	{FINDING_FIREWALL_DROPS, FINDING_EGRESS_BLOCKED},
+	{FINDING_FIREWALL_DROPS, FINDING_RULE_WITHOUT_EFFECT},
+	{FINDING_FIREWALL_DROPS, FINDING_ZONE_MISMATCH},
+	{FINDING_FIREWALL_DROPS, FINDING_CONTAINER_PORT},
+	{FINDING_FIREWALL_DROPS, FINDING_REDIRECT_TARGET_FAILS},
+	{FINDING_FIREWALL_REJECTS, FINDING_CONNECT_TIMEOUT},
+	{FINDING_FIREWALL_REJECTS, FINDING_UPSTREAM_UNPROVED},
+	{FINDING_FIREWALL_REJECTS, FINDING_EGRESS_BLOCKED},
+	{FINDING_FIREWALL_REJECTS, FINDING_RULE_WITHOUT_EFFECT},
+	{FINDING_FIREWALL_REJECTS, FINDING_ZONE_MISMATCH},
+	{FINDING_FIREWALL_REJECTS, FINDING_CONTAINER_PORT},
+	{FINDING_FIREWALL_REJECTS, FINDING_REDIRECT_TARGET_FAILS},
 	{FINDING_FIREWALL_REJECTS, FINDING_CONNECT_REFUSED},
 	{FINDING_FIREWALL_REJECTS, FINDING_CONNECT_RESET},
 	{FINDING_FIREWALL_REJECTS, FINDING_NETWORK_UNREACHABLE},
@@ -122,14 +134,6 @@ static const struct pair pairs[] = {
 };
 /* clang-format on */
 
-static bool is_pair(enum finding_id cause, enum finding_id consequence)
-{
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
-		if (pairs[i].cause == cause && pairs[i].consequence == consequence)
-			return true;
-	return false;
-}
-
 static bool names_overlap(const struct finding *a, const struct finding *b)
 {
 	const char *x = a->subject.name, *y = b->subject.name;
@@ -159,27 +163,34 @@ static bool same_subject(const struct finding *a, const struct finding *b)
 static bool causes(const struct finding *cause, const struct finding *x)
 {
 	return cause != x && !cause->cause && cause->verdict != VERDICT_PASS &&
-	       cause->verdict >= x->verdict && is_pair(cause->id, x->id) &&
-	       same_subject(cause, x);
+	       cause->verdict >= x->verdict && same_subject(cause, x);
 }
 
-static void link_one(struct findings *f, struct finding *x)
+struct by_id { /* the findings of one id, in their order */
+	VEC(struct finding) all;
+};
+
+static void adopt(struct findings *f, struct finding *cause, struct finding *x)
 {
-	for (size_t i = 0; i < f->all.n; i++) {
-		struct finding *cause = f->all.v[i];
-		if (cause->verdict == VERDICT_PASS)
-			return; /* sorted: only such follow */
-		if (!causes(cause, x))
-			continue;
-		/* what followed from x follows from its cause */
-		for (size_t k = 0; k < x->consequences.n; k++) {
-			x->consequences.v[k]->cause = cause;
-			VEC_PUSH(f->arena, &cause->consequences, x->consequences.v[k]);
-		}
-		x->consequences.n = 0;
-		x->cause = cause;
-		VEC_PUSH(f->arena, &cause->consequences, x);
-		return;
+	/* what followed from x follows from its cause */
+	for (size_t k = 0; k < x->consequences.n; k++) {
+		x->consequences.v[k]->cause = cause;
+		VEC_PUSH(f->arena, &cause->consequences, x->consequences.v[k]);
+	}
+	x->consequences.n = 0;
+	x->cause = cause;
+	VEC_PUSH(f->arena, &cause->consequences, x);
+}
+
+static void link_one(struct findings *f, const struct by_id *lists, struct finding *x)
+{
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		const struct by_id *l = &lists[pairs[i].cause];
+		for (size_t k = 0; pairs[i].consequence == x->id && k < l->all.n; k++)
+			if (causes(l->all.v[k], x)) {
+				adopt(f, l->all.v[k], x);
+				return;
+			}
 	}
 }
 
@@ -218,8 +229,11 @@ static void sort(struct findings *f)
 
 void findings_group(struct findings *f)
 {
+	struct by_id *lists = arena_array(f->arena, FINDING__MAX, sizeof(*lists));
 	sort(f);
 	for (size_t i = 0; i < f->all.n; i++)
+		VEC_PUSH(f->arena, &lists[f->all.v[i]->id].all, f->all.v[i]);
+	for (size_t i = 0; i < f->all.n; i++)
 		if (f->all.v[i]->verdict != VERDICT_PASS)
-			link_one(f, f->all.v[i]);
+			link_one(f, lists, f->all.v[i]);
 }
