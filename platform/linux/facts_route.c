@@ -103,7 +103,8 @@ static bool rpf_refuses(const struct rpf *p, const struct fib_route *r)
 
 static void list_martians(struct listing *l, struct space *left, const struct rpf *p)
 {
-	list_prefix(l, left, "0.0.0.0/8", 1);
+	/* the rest of 0.0.0.0/8 is a plain source (kernel 5.3, ipv4_is_zeronet) */
+	list_prefix(l, left, "0.0.0.0/32", 1);
 	list_prefix(l, left, "224.0.0.0/4", 1);
 	list_prefix(l, left, "255.255.255.255/32", 1);
 	if (!p->localnet)

@@ -79,8 +79,7 @@ static bool read_route(const struct nlmsghdr *nlh, struct fib_route *r)
 			break;
 		}
 	}
-	/* cached clones of IPv6 and cut-off addresses are no routes */
-	return r->to.ip.family != 0 && !(m->rtm_flags & RTM_F_CLONED);
+	return r->to.ip.family != 0; /* an address that was cut off is none */
 }
 
 /* -- dumps ------------------------------------------------------------------------ */
@@ -94,7 +93,10 @@ static int on_dumped_route(const struct nlmsghdr *nlh, void *arg)
 {
 	struct dump *d = arg;
 	struct fib_route r;
+	const struct rtmsg *m = mnl_nlmsg_get_payload(nlh);
+	/* cached clones of IPv6 are no routes; the answer to one lookup always is a clone */
 	if (nlh->nlmsg_type != RTM_NEWROUTE || !read_route(nlh, &r) ||
+		m->rtm_flags & RTM_F_CLONED ||
 		r.to.ip.family != d->fib->family || d->fib->routes.n >= ROUTES_MAX)
 		return MNL_CB_OK;
 	*VEC_ADD(d->arena, &d->fib->routes, struct fib_route) = r;
