@@ -175,6 +175,19 @@ run_group() { # GROUP
 	for file in "$SCENARIOS/$1"/${ONLY:-*}.sh; do
 		(scenario "$file")
 	done
+	ok "the JSON of each of these reports is as its schema says" fits_schema $LAB/out/*/*.json
+}
+
+fits_schema() { # JSON-FILE…
+	/usr/bin/python3 - "$LAB_TESTS/../src/pkiready.schema.json" "$@" <<-'EOF'
+		import json, sys
+		import jsonschema
+		check = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+		wrong = [f"  {path}: {e.json_path}: {e.message}"
+		         for path in sys.argv[2:] for e in check.iter_errors(json.load(open(path)))]
+		print("\n".join(wrong[:20]), end="\n" if wrong else "")
+		sys.exit(bool(wrong))
+	EOF
 }
 
 # -- what some scenarios need
@@ -186,6 +199,19 @@ managers_are() { # NAME…
 	[ "$got" = "$*" ] || {
 		echo "  expected active: $*"
 		echo "  reported active: $got"
+		return 1
+	}
+}
+
+# DigiCert's report has a finding of this id whose message, or advice, matches.
+says() { finding_has message "$@"; }
+advises() { finding_has advice "$@"; }
+finding_has() { # MEMBER ID REGEX
+	local out=$LAB/out/$case/digicert.json
+	jq -e --arg id "$2" --arg re "$3" --arg member "$1" \
+		'any(.findings[]; .id == $id and (.[$member] | test($re)))' "$out" >/dev/null || {
+		jq -r --arg id "$2" --arg member "$1" \
+			'.findings[] | select(.id == $id) | "  \(.[$member])"' "$out"
 		return 1
 	}
 }
