@@ -40,7 +40,8 @@ void rulings_add_pairs(struct rulings *r, const struct addresses *host,
 		return;
 	}
 	for (size_t i = 0; i < host->all.n; i++)
-		if (ip_equal(&host->all.v[i]->ip, to) && host->all.v[i]->interface)
+		if (ip_equal(&host->all.v[i]->ip, to) && host->all.v[i]->interface &&
+			!host->all.v[i]->loopback)
 			pair_add(r, to, host->all.v[i]->interface);
 	for (size_t i = 0; i < host->defaults.n; i++)
 		if (host->defaults.v[i]->family == to->family &&
@@ -59,7 +60,7 @@ void rulings_find_pairs(struct rulings *r, const struct addresses *host)
 		rulings_add_pairs(r, host, r->q->to.v[i], r->q->interface);
 	for (size_t i = 0; r->q->to.n == 0 && i < host->all.n; i++) {
 		const struct local_address *l = host->all.v[i];
-		if (!l->loopback && !link_local(&l->ip))
+		if (!ip_is_loopback(&l->ip) && !link_local(&l->ip))
 			rulings_add_pairs(r, host, &l->ip, r->q->interface);
 	}
 }

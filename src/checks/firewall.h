@@ -13,13 +13,18 @@
 void firewall_end(const struct judging *j, const struct space_look *s, struct ending *e);
 /* Maps that a packet to the place may meet: of its address, or behind a NAT of the private
  * ones of its family. */
-bool firewall_of_place(const struct judging *j, const struct space_look *s,
-	const struct place *p);
+bool firewall_of_place(
+	const struct judging *j, const struct space_look *s, const struct place *p);
 /* "inet filter input handle 7 "tcp dport 443 drop" (ufw, by INPUT > ufw-user-input)". */
 const char *firewall_decider(const struct judging *j, const struct decider *d);
 /* The commands that let 80 and 443 in where this decides. */
 const char *firewall_advice(const struct judging *j, const struct decider *d);
 /* The decider of most of what is not accepted; NULL when all is. */
 const struct decider *firewall_adverse(const struct space_look *s);
+
+/* The map is of an address and port that the CA may ask. */
+bool firewall_matters(const struct judging *j, const struct space_look *s);
+/* Rules that do not decide, container ports, programs in the packets' way. */
+void firewall_aside(const struct judging *j);
 
 #endif

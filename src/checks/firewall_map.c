@@ -52,6 +52,32 @@ static const char *percent(const struct judging *j, double share)
 			      : judge_s(j, "%.0f %%", share * 100);
 }
 
+/* Own addresses and the like, which the kernel takes from nobody, are no exception. */
+static bool is_exception(const struct space_look *s, const struct space_range *r,
+	bool adverse, const struct decider *by)
+{
+	if (is_adverse(r->verdict) != adverse || space_public(&r->from, &r->to) == 0)
+		return false;
+	return !adverse || space_by(s, r)->chain || !by->chain;
+}
+
+static const char *exceptions(const struct judging *j, const struct space_look *s,
+	bool adverse, const struct decider *by)
+{
+	struct text t;
+	size_t n = 0;
+	text_init(&t, judge_arena(j), 400);
+	for (size_t i = 0; i < s->ranges.n; i++) {
+		const struct space_range *r = s->ranges.v[i];
+		if (is_exception(s, r, adverse, by) && n++ < EXCEPTIONS_SHOWN)
+			text_printf(&t, "%s%s", t.n ? ", " : "",
+				space_range_str(judge_arena(j), &r->from, &r->to));
+	}
+	if (n > EXCEPTIONS_SHOWN)
+		text_printf(&t, " and %zu more", n - EXCEPTIONS_SHOWN);
+	return text_str(&t);
+}
+
 /* -- everyone ---------------------------------------------------------------------- */
 
 /* Which id a stage outside the rules goes by; FINDING__MAX: rules. */
@@ -94,8 +120,11 @@ static void end_everyone(const struct judging *j, const struct space_look *s,
 	if (id == FINDING__MAX) {
 		id = rejects ? FINDING_FIREWALL_REJECTS : FINDING_FIREWALL_DROPS;
 		ending_set(j, e, VERDICT_FAIL, id, NULL,
-			"this host's firewall %s new connections from anyone: %s",
-			rejects ? "rejects" : "drops", firewall_decider(j, d));
+			"this host's firewall %s new connections from anyone%s%s: %s",
+			rejects ? "rejects" : "drops",
+			r->share[FATE_ACCEPT] > 0 ? " but " : "",
+			r->share[FATE_ACCEPT] > 0 ? exceptions(j, s, false, d) : "",
+			firewall_decider(j, d));
 		e->advice = firewall_advice(j, d);
 		return;
 	}
@@ -107,7 +136,7 @@ static void end_everyone(const struct judging *j, const struct space_look *s,
 
 struct known { /* of the profile's lists */
 	struct text dropped;
-	size_t dropped_n, all_n;
+	size_t dropped_n, dropped_all, all_n; /* told; with those in several lists */
 	bool firsthand; /* a list of the CA's own or of the documents names one dropped */
 	const struct decider *by;
 };
@@ -148,6 +177,7 @@ static void look_up(const struct space_look *s, const struct address_list *l, si
 	const struct space_range *r = adverse_in(s, &c);
 	if (!r)
 		return;
+	k->dropped_all++;
 	k->firsthand = k->firsthand || !judge_starts(l->name, "third party");
 	k->by = k->by ? k->by : space_by(s, r);
 	if (!was_said(k, l->prefixes[i])) {
@@ -179,36 +209,19 @@ static bool is_ban(const struct decider *d)
 static void end_known(const struct judging *j, const struct known *k, struct ending *e)
 {
 	bool ban = is_ban(k->by);
-	ending_set(j, e, k->firsthand ? VERDICT_FAIL : VERDICT_WARN,
-		ban ? FINDING_BAN_SET : FINDING_FIREWALL_DROPS_CA, NULL,
-		"this host's firewall shuts out addresses of %s (%s%s): %s", judge_who(j),
-		text_str(&k->dropped), k->dropped.over ? ", …" : "",
+	enum finding_id id = stage_id(k->by);
+	if (id == FINDING__MAX)
+		id = ban ? FINDING_BAN_SET : FINDING_FIREWALL_DROPS_CA;
+	ending_set(j, e, k->firsthand ? VERDICT_FAIL : VERDICT_WARN, id, NULL,
+		"this host %s addresses of %s (%s%s): %s",
+		id == FINDING_NO_RETURN_ROUTE ? "has no way back to" : "shuts out",
+		judge_who(j), text_str(&k->dropped), k->dropped.over ? ", …" : "",
 		firewall_decider(j, k->by));
-	if (!ban)
+	if (id == FINDING_FIREWALL_DROPS_CA)
 		e->advice = firewall_advice(j, k->by);
 }
 
 /* -- some of the world --------------------------------------------------------------- */
-
-static const char *exceptions(
-	const struct judging *j, const struct space_look *s, bool adverse)
-{
-	struct text t;
-	size_t n = 0;
-	text_init(&t, judge_arena(j), 400);
-	for (size_t i = 0; i < s->ranges.n; i++) {
-		const struct space_range *r = s->ranges.v[i];
-		if (is_adverse(r->verdict) != adverse ||
-			space_public(&r->from, &r->to) == 0)
-			continue;
-		if (n++ < EXCEPTIONS_SHOWN)
-			text_printf(&t, "%s%s", t.n ? ", " : "",
-				space_range_str(judge_arena(j), &r->from, &r->to));
-	}
-	if (n > EXCEPTIONS_SHOWN)
-		text_printf(&t, " and %zu more", n - EXCEPTIONS_SHOWN);
-	return text_str(&t);
-}
 
 /* An allowlist that lets the CA's known addresses in may let it in: those are not all. */
 static void end_some(const struct judging *j, const struct space_look *s,
@@ -220,12 +233,14 @@ static void end_some(const struct judging *j, const struct space_look *s,
 	enum verdict v = most && k->all_n == 0 ? VERDICT_FAIL : VERDICT_WARN;
 	if (out < wall)
 		return;
-	ending_set(j, e, v, FINDING_FIREWALL_DROPS_SOME, NULL,
-		"this host's firewall shuts out %s of the Internet%s (%s %s): %s",
-		percent(j, out), k->all_n ? ", though no known address of the CA" : "",
-		most ? "it lets in" : "it shuts out", exceptions(j, s, !most),
+	enum finding_id id = stage_id(d);
+	ending_set(j, e, v, id == FINDING__MAX ? FINDING_FIREWALL_DROPS_SOME : id, NULL,
+		"this host shuts out %s of the Internet%s (%s %s): %s", percent(j, out),
+		k->all_n ? ", though no known address of the CA" : "",
+		most ? "it lets in" : "it shuts out", exceptions(j, s, !most, d),
 		firewall_decider(j, d));
-	e->advice = firewall_advice(j, d);
+	if (e->id == FINDING_FIREWALL_DROPS_SOME)
+		e->advice = firewall_advice(j, d);
 }
 
 /* -- what is not definite ------------------------------------------------------------ */
@@ -257,23 +272,27 @@ static void end_open(const struct judging *j, const struct space_look *s,
 		reasons(j, x), firewall_decider(j, space_by(s, x)));
 }
 
+/* Some of the CA's known addresses get in: it is no wall, but a list. */
+static bool is_list(const struct known *k)
+{
+	return k->all_n > k->dropped_all;
+}
+
 void firewall_end(const struct judging *j, const struct space_look *s, struct ending *e)
 {
 	struct reading r;
 	struct known k;
 	read_map(s, &r);
+	know(j, s, &k);
 	*e = (struct ending){.verdict = VERDICT_PASS, .obs = &j->evidence->verdicts.obs};
-	if (r.share[FATE_DROP] + r.share[FATE_REJECT] > nearly_all) {
+	if (r.share[FATE_DROP] + r.share[FATE_REJECT] > nearly_all && !is_list(&k))
 		end_everyone(j, s, &r, e);
-	} else if (r.share[FATE_UNKNOWN] + r.share[FATE_MAYBE] > wall) {
+	else if (r.share[FATE_UNKNOWN] + r.share[FATE_MAYBE] > wall)
 		end_open(j, s, &r, e);
-	} else {
-		know(j, s, &k);
-		if (k.dropped_n)
-			end_known(j, &k, e);
-		else if (worst(&r))
-			end_some(j, s, &r, &k, e);
-	}
+	else if (k.dropped_n)
+		end_known(j, &k, e);
+	else if (worst(&r))
+		end_some(j, s, &r, &k, e);
 	e->certainty = CERTAINTY_COMPUTED;
 	e->obs = &j->evidence->verdicts.obs;
 }

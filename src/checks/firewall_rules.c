@@ -30,18 +30,26 @@ static bool is_default(const struct judging *j, const struct space_look *s)
 	return a->defaults.n == 0;
 }
 
-/* A CA's packet comes in where the default route goes out; where the address is held on
- * another interface (as a loopback's), that one is no way in. */
+/* A packet arrives at the link that holds the address; where that is none (an address on
+ * the loopback or a dummy interface), by a default route's. */
+static bool is_link(const struct local_address *a)
+{
+	return a->interface && !a->loopback && !judge_starts(a->interface, "dummy");
+}
+
 static bool is_way_in(const struct judging *j, const struct space_look *s)
 {
-	if (is_default(j, s))
-		return true;
-	for (size_t i = 0; i < verdicts(j)->spaces.n; i++) {
-		const struct space_look *o = verdicts(j)->spaces.v[i];
-		if (ip_equal(&o->to, &s->to) && o->port == s->port && is_default(j, o))
-			return false;
+	const struct addresses *a = &j->evidence->addresses;
+	bool held = false;
+	for (size_t i = 0; i < a->all.n; i++) {
+		const struct local_address *x = a->all.v[i];
+		if (!ip_equal(&x->ip, &s->to) || !is_link(x))
+			continue;
+		held = true;
+		if (s->interface && strcmp(x->interface, s->interface) == 0)
+			return true;
 	}
-	return true;
+	return !held && is_default(j, s);
 }
 
 static bool is_tcp(const struct space_look *s)
@@ -114,13 +122,54 @@ static struct named *copy_of(const struct judging *j, const struct named *n, boo
 	return copy;
 }
 
+/* What is known of the CA's addresses is IPv4 alone. */
+static bool comes_by_v4(const struct judging *j)
+{
+	const struct address_list *l = j->profile->lists;
+	bool any = false;
+	for (; l && l->name; l++)
+		for (size_t i = 0; l->prefixes[i]; i++) {
+			any = true;
+			if (strchr(l->prefixes[i], ':'))
+				return false;
+		}
+	return any;
+}
+
+static bool is_ours(const struct place *p)
+{
+	for (size_t i = 0; ids[i] != FINDING__MAX; i++)
+		if (p->end.id == ids[i] && p->end.verdict > VERDICT_PASS)
+			return true;
+	return false;
+}
+
+static bool v6_is_closed(const struct named *n)
+{
+	for (size_t i = 0; i < n->places.n; i++)
+		if (n->places.v[i]->addr->ip.family == 6 && is_ours(n->places.v[i]))
+			return true;
+	return false;
+}
+
+/* Where no source tells which address the CA asks, the family of its own tells. */
+static void weigh(const struct judging *j, struct named *n)
+{
+	struct profile profile = *j->profile;
+	struct judging by = *j;
+	if (profile.addresses == ADDRESSES_UNKNOWN && comes_by_v4(j) && !v6_is_closed(n))
+		profile.addresses = ADDRESSES_V4;
+	by.profile = &profile;
+	weigh_name(&by, n);
+}
+
 static bool judge_names(const struct judging *j, place_list *all)
 {
 	const struct paths *paths = judge_paths(j);
 	bool seen = false;
 	for (size_t i = 0; i < paths->names.n; i++) {
 		struct named *copy = copy_of(j, paths->names.v[i], &seen);
-		weigh_name(j, copy);
+		weigh(j, copy);
 		for (size_t k = 0; k < copy->places.n; k++)
 			VEC_PUSH(judge_arena(j), all, copy->places.v[k]);
 	}
@@ -200,6 +249,17 @@ static bool judge_alone(const struct judging *j)
 	return seen;
 }
 
+bool firewall_matters(const struct judging *j, const struct space_look *s)
+{
+	const struct paths *paths = judge_paths(j);
+	if (j->target->names.n == 0)
+		return may_be_published(j, s);
+	for (size_t i = 0; i < paths->all.n; i++)
+		if (firewall_of_place(j, s, paths->all.v[i]))
+			return true;
+	return false;
+}
+
 /* -- all of it ------------------------------------------------------------------------- */
 
 static bool any_said(const struct judging *j)
@@ -235,6 +295,7 @@ static void judge(const struct judging *j)
 	}
 	if (seen && !any_said(j))
 		say_open(j);
+	firewall_aside(j);
 }
 
 static const struct probe *const needs[] = {&probe_verdicts, &probe_host, NULL};

@@ -94,9 +94,22 @@ static bool is_compat(const struct decider *d)
 	return false;
 }
 
+/* ufw sets the policies of INPUT and FORWARD themselves. */
+static bool is_ufw(const struct judging *j, const struct decider *d)
+{
+	const struct firewalls *f = &j->evidence->firewalls;
+	if (is_owner(d, "ufw"))
+		return true;
+	for (size_t i = 0; d->handle == 0 && d->chain && i < f->all.n; i++)
+		if (f->all.v[i]->name && strcmp(f->all.v[i]->name, "ufw") == 0)
+			return f->all.v[i]->state == MANAGER_ACTIVE &&
+			       (d->legacy || is_compat(d));
+	return false;
+}
+
 const char *firewall_advice(const struct judging *j, const struct decider *d)
 {
-	if (is_owner(d, "ufw"))
+	if (is_ufw(j, d))
 		return "ufw allow 80,443/tcp\nA deny rule that stands before it goes "
 		       "first: ufw status numbered, then ufw delete NUMBER, or ufw "
 		       "insert 1 allow 80,443/tcp";

@@ -36,7 +36,9 @@ static const struct obs *ground(const struct judging *j)
 static void say_unproved(const struct judging *j)
 {
 	const struct cloud *c = &j->evidence->cloud;
-	const char *managers = active_managers(j);
+	/* what their rules do is computed elsewhere, and told there */
+	const char *managers =
+		obs_seen(&j->evidence->verdicts.obs) ? "" : active_managers(j);
 	bool cloud = obs_seen(&c->obs) && c->name;
 	bool both = j->profile->schemes != SCHEMES_HTTP;
 	if (!judge_by_http(j))

@@ -58,3 +58,18 @@ fw_firewalld() {
 fw_opens() {
 	on ca curl -s -o /dev/null -m 2 "http://$SERVER4/" && ! on ca curl -s -o /dev/null -m 1 "http://$SERVER4:8080/"
 }
+
+# What the kernel really does with a SYN from the CA's host: accept, reject, drop.
+kernel_is() { # VERDICT PORT
+	local got
+	on ca timeout 2 bash -c "exec 3<>/dev/tcp/$SERVER4/$2" 2>/dev/null
+	case $? in
+	0) got=accept ;;
+	124) got=drop ;;
+	*) got=reject ;;
+	esac
+	[ "$got" = "$1" ] || {
+		echo "  the kernel: $got"
+		return 1
+	}
+}
