@@ -62,7 +62,7 @@ check-san:
 	+@$(SUBMAKE) BUILD=$(SAN_BUILD) CFLAGS='$(SAN_FLAGS)' all unit-build
 	+@$(SUBMAKE) fuzz-build
 	@$(call RUN_TESTS,$(SAN_BUILD),$(SAN_BUILD)/pkiready) -j $(JOBS) $(UNIT:$(BUILD)/%=$(SAN_BUILD)/%) \
-		$(CLI) $(UNIT:%='tests/valgrind %') tests/lab/valgrind-diagnose $(FUZZ:%='tests/fuzz/smoke % 5')
+		$(CLI) $(UNIT:%='tests/valgrind %') 'tests/lab/valgrind-diagnose $(abspath $(BIN))' $(FUZZ:%='tests/fuzz/smoke % 5')
 
 fuzz: fuzz-build
 	@$(RUN_TESTS) -j $(JOBS) $(FUZZ:%='tests/fuzz/smoke % $(FUZZ_SECONDS)')
