@@ -229,6 +229,10 @@ static int on_set(const struct nlmsghdr *nlh, void *arg)
 	s->data_len = s->verdict_map ? 0 : attrs_u32(&t, NFTA_SET_DATA_LEN);
 	s->has_exprs =
 		attrs_has(&t, NFTA_SET_EXPR) || attrs_has(&t, NFTA_SET_EXPRESSIONS);
+	s->key_type = attrs_u32(&t, NFTA_SET_KEY_TYPE);
+	s->data_type = attrs_u32(&t, NFTA_SET_DATA_TYPE);
+	s->obj_type = attrs_u32(&t, NFTA_SET_OBJ_TYPE);
+	s->userdata = ruleset_keep(r->arena, &t, NFTA_SET_USERDATA);
 	if (attrs_has(&t, NFTA_SET_DESC))
 		read_fields(s, t.at[NFTA_SET_DESC]);
 	return MNL_CB_OK;

@@ -1,39 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "print.h"
+
 #include "names.h"
 
-#include "attr.h"
-#include "text.h"
-
-#include <string.h>
-
-enum { TEXT_MAX = 4096 };
-
-/* The names of the expressions, in order: all that is said of a rule in raw form. */
+/* The names of the expressions: all that can be said of them. */
 static void raw_exprs(struct text *t, struct arena *a, struct bytes exprs)
 {
 	struct attr_walk w = attr_walk(exprs);
 	struct attr at;
-	while (attr_next(&w, &at)) {
+	bool first = true;
+	text_add(t, "[");
+	while (attr_next(&w, &at) && !t->over) {
 		struct attrs e;
-		attrs_read(&e, at.data, 1u << A_EXPR_NAME | 1u << A_EXPR_DATA);
-		text_printf(
-			t, "%s%s", t->n > 1 ? " " : "", attrs_str(a, &e, A_EXPR_NAME));
+		attrs_read(&e, at.data, ~0u);
+		text_printf(t, "%s%s", first ? "" : " ", attrs_str(a, &e, A_EXPR_NAME));
+		first = false;
 	}
+	text_add(t, "]");
+}
+
+static void add_comment(struct printer *p, struct text *t, const struct nf_rule *rule)
+{
+	const char *comment = rule_comment(p->arena, p->chain, rule);
+	if (comment)
+		text_printf(t, " comment \"%s\"", comment);
+}
+
+const char *rule_native(struct printer *p, const struct nf_rule *rule)
+{
+	struct text t;
+	bool first = true;
+	context_init(p);
+	read_exprs(p, rule->exprs);
+	text_init(&t, p->arena, TEXT_MAX);
+	for (const struct stmt *s = p->first; s && !p->failed; s = s->next) {
+		if (s->gone)
+			continue;
+		if (!first)
+			text_add(&t, " ");
+		first = false;
+		if (s->match)
+			tree_print(p, &t, s->match);
+		else
+			text_add(&t, s->words);
+	}
+	if (p->failed) {
+		text_init(&t, p->arena, TEXT_MAX);
+		raw_exprs(&t, p->arena, rule->exprs);
+	}
+	add_comment(p, &t, rule);
+	p->failed |= t.over;
+	return text_str(&t);
 }
 
 const char *rule_text(struct arena *a, const struct ruleset *rs,
 	const struct nf_chain *chain, const struct nf_rule *rule, bool *raw)
 {
-	struct text t;
-	(void)rs;
-	text_init(&t, a, TEXT_MAX);
-	text_add(&t, "[");
-	if (chain->table->legacy)
-		text_printf(&t, "rule %llu", (unsigned long long)rule->handle);
-	else
-		raw_exprs(&t, a, rule->exprs);
-	text_add(&t, "]");
-	if (raw)
-		*raw = true;
-	return text_str(&t);
+	bool ignored;
+	if (!raw)
+		raw = &ignored;
+	if (chain->table->legacy || ipt_is(chain, rule))
+		return ipt_text(a, rs, chain, rule, raw);
+	struct printer p = {
+		.arena = a, .rs = rs, .chain = chain, .family = chain->table->family};
+	const char *words = rule_native(&p, rule);
+	*raw = p.failed || p.partly;
+	return words;
 }

@@ -69,6 +69,11 @@ struct nf_set {
 	const char *catch_all_chain;
 	/* limit (0 none) and count, for dynset; used 0 when unknown */
 	uint32_t size, used;
+	/* how nft writes it: NFTA_SET_KEY_TYPE and DATA_TYPE (nft's data types, six bits
+	 * each), NFTA_SET_USERDATA (byte orders and more); 0 unknown */
+	uint32_t key_type, data_type;
+	uint32_t obj_type;     /* of a map to objects: OBJ_* */
+	struct bytes userdata;
 };
 
 struct nf_obj {
@@ -89,9 +94,16 @@ struct nf_table {
 	VEC(struct nf_obj) objs;
 };
 
+struct nf_interface { /* what a rule knows by its number */
+	uint32_t index;
+	const char *name;
+};
+
 struct ruleset {
 	VEC(struct nf_table) tables;
 	uint32_t generation;   /* nftables' at the time of reading */
+	const struct nf_interface *interfaces; /* for iif and oif in rule texts */
+	size_t interfaces_n;
 };
 
 const struct nf_table *ruleset_table(
