@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="nine redirects, then the file"
+setup() {
+	plant
+	site <<-'EOF'
+		if ($arg_n !~ "^x{9}$") { set $again 1; }
+		location / { if ($again) { return 302 $scheme://$host$uri?n=${arg_n}x; } }
+	EOF
+}
+expect strict not-ready fail="redirected"
+# How many it follows is not known: its library five, older documents one.
+expect digicert ready warn="redirect-too-many"
+expect letsencrypt ready
