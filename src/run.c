@@ -164,19 +164,43 @@ static const struct finding *worst_cause(const struct findings *f)
 	return worst;
 }
 
+/* What the one line about a profile says, out of the arena that is used again. */
+static const struct finding *keep(struct arena *a, const struct finding *x)
+{
+	if (!x)
+		return NULL;
+	struct finding *copy = ARENA_NEW(a, struct finding);
+	copy->id = x->id;
+	copy->verdict = x->verdict;
+	copy->certainty = x->certainty;
+	copy->vantage = x->vantage;
+	copy->outside_only = x->outside_only;
+	copy->subject = x->subject;
+	copy->subject.name = arena_str(a, x->subject.name);
+	copy->subject.url = arena_str(a, x->subject.url);
+	copy->subject.thing = arena_str(a, x->subject.thing);
+	for (size_t i = 0; i < x->names.n; i++)
+		VEC_PUSH(a, &copy->names, arena_str(a, x->names.v[i]));
+	copy->message = arena_str(a, x->message);
+	return copy;
+}
+
 static void judge_all(struct arena *a, struct result *r)
 {
 	size_t n;
 	const struct profile *rows = profile_rows(&n);
+	struct arena *scratch = arena_new();
 	for (size_t i = 0; i < n; i++) {
 		struct findings f;
-		run_judge(a, r->target, r->evidence, &rows[i], &f);
+		run_judge(scratch, r->target, r->evidence, &rows[i], &f);
 		struct profile_answer *pa =
 			VEC_ADD(a, &r->profiles, struct profile_answer);
 		pa->profile = &rows[i];
 		pa->answer = findings_answer(&f);
-		pa->first = worst_cause(&f);
+		pa->first = keep(a, worst_cause(&f));
+		arena_reset(scratch);
 	}
+	arena_free(scratch);
 }
 
 void run_result(struct arena *a, const struct target *t, const struct evidence *e,
