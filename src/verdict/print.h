@@ -278,7 +278,7 @@ stmt_fn stmt_nat, stmt_masq, stmt_redir, stmt_tproxy, stmt_dup, stmt_fwd, stmt_q
 	stmt_reject, stmt_dynset, stmt_objref, stmt_immediate;
 /* The statement's words, for one within a set statement; NULL unknown. */
 const char *inner_stmt(struct printer *p, struct bytes expr);
-const char *verdict_words(struct printer *p, struct bytes verdict);
+const char *verdict_text(struct printer *p, struct bytes verdict);
 
 /* -- print_tree.c ----------------------------------------------------------------- */
 void tree_print(struct printer *p, struct text *t, const struct node *n);

@@ -41,7 +41,7 @@ static const char *nested_words(struct printer *p, const char *verb, const char 
 	return text_str(&t);
 }
 
-const char *verdict_words(struct printer *p, struct bytes verdict)
+const char *verdict_text(struct printer *p, struct bytes verdict)
 {
 	struct attrs t;
 	attrs_read(&t, verdict, ~0u);
@@ -79,7 +79,7 @@ void stmt_immediate(struct printer *p, const struct attrs *t)
 	}
 	attrs_read(&data, t->at[A_IMM_DATA], ~0u);
 	if (attrs_has(&data, A_DATA_VERDICT))
-		stmt_words(p, verdict_words(p, data.at[A_DATA_VERDICT]));
+		stmt_words(p, verdict_text(p, data.at[A_DATA_VERDICT]));
 	else
 		p->failed = true;
 }
