@@ -40,8 +40,8 @@ struct rulings {
 
 /* Adds the pairs of an address: with interface NULL, those where it is held and those of
  * the default routes of its family. */
-void rulings_add_pairs(struct rulings *r, const struct addresses *host, const struct ip *to,
-	const char *interface);
+void rulings_add_pairs(struct rulings *r, const struct addresses *host,
+	const struct ip *to, const char *interface);
 /* Fills in r->pairs by the question, or by each global address of the host. */
 void rulings_find_pairs(struct rulings *r, const struct addresses *host);
 /* Appends to out->all, out->spaces and out->idle: the question's sources and whole
@@ -51,12 +51,13 @@ void rulings_judge(struct rulings *r);
 /* -- rulings_ask.c: between rulings.c and its parts */
 /* Asks until the engine needs nothing more; from.family 0: every source. False when the
  * rules ask for more than can be answered. */
-bool rulings_ask(struct rulings *r, const struct ruleset *rs, const struct rulings_pair *p,
-	const struct ask_port *port, const struct range *from, struct verdict_answer *out);
+bool rulings_ask(struct rulings *r, const struct ruleset *rs,
+	const struct rulings_pair *p, const struct ask_port *port,
+	const struct range *from, struct verdict_answer *out);
 /* What decided, in words. */
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out);
 /* -- rulings_idle.c: rules that accept the port and are never reached */
-void rulings_idle(struct rulings *r, const struct rulings_pair *p, const struct ask_port *port,
-	const struct decision *by);
+void rulings_idle(struct rulings *r, const struct rulings_pair *p,
+	const struct ask_port *port, const struct decision *by);
 
 #endif

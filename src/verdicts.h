@@ -45,7 +45,7 @@ struct packet_verdict { /* for one source and port */
 	struct decider by;
 	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
 	strs reasons;         /* of maybe and unknown: what decides */
-	struct ip last;       /* the last of a range that begins with from; family 0: one */
+	struct ip last;       /* of a range that begins with from; family 0: one */
 };
 
 struct space_range { /* sources with one verdict by one decider */
@@ -124,8 +124,8 @@ const struct decider *space_by(const struct space_look *s, const struct space_ra
 /* "198.51.100.0/25", "192.0.2.1", "192.0.2.1 - 192.0.2.9". */
 const char *space_range_str(
 	struct arena *a, const struct ip *from, const struct ip *to);
-/* "inet filter web handle 7"; "iptables-legacy filter INPUT rule 3"; outside netfilter the
- * stage. */
+/* "inet filter web handle 7"; "iptables-legacy filter INPUT rule 3"; outside netfilter
+ * the stage. */
 const char *decider_place(struct arena *a, const struct decider *d);
 bool decider_equal(const struct decider *a, const struct decider *b);
 

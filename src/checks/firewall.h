@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Checks of the host's own firewall: the verdict engine's maps (verdicts.h), judged for
- * the addresses and ports that the CA needs. A map is compared on the public address space
- * alone: that martians and private sources are dropped is no matter.
+ * the addresses and ports that the CA needs. A map is compared on the public address
+ * space alone: that martians and private sources are dropped is no matter.
  */
 #ifndef PKIREADY_CHECKS_FIREWALL_H
 #define PKIREADY_CHECKS_FIREWALL_H
@@ -11,8 +11,8 @@
 
 /* What the map says for this profile's CA; PASS where everyone is accepted. */
 void firewall_end(const struct judging *j, const struct space_look *s, struct ending *e);
-/* Maps that a packet to the place may meet: of its address, or behind a NAT of the private
- * ones of its family. */
+/* Maps that a packet to the place may meet: of its address, or behind a NAT of the
+ * private ones of its family. */
 bool firewall_of_place(
 	const struct judging *j, const struct space_look *s, const struct place *p);
 /* "inet filter input handle 7 "tcp dport 443 drop" (ufw, by INPUT > ufw-user-input)". */

@@ -2,7 +2,7 @@
 /* What stands beside the verdict: rules that do not decide, containers, programs. */
 #include "firewall.h"
 
-/* -- rules without effect ------------------------------------------------------------- */
+/* -- rules without effect ----------------------------------------------------------- */
 
 /* The map behind the idle rule, where it matters. */
 static const struct space_look *map_of(const struct judging *j, const struct idle_rule *x)
@@ -86,7 +86,7 @@ static void judge_idle(const struct judging *j)
 	}
 }
 
-/* -- containers ------------------------------------------------------------------------ */
+/* -- containers --------------------------------------------------------------------- */
 
 static const struct decider *rewritten(const struct space_look *s)
 {
@@ -151,7 +151,7 @@ static void judge_containers(const struct judging *j)
 		say_container(j, all.v[i]);
 }
 
-/* -- programs -------------------------------------------------------------------------- */
+/* -- programs ----------------------------------------------------------------------- */
 
 static void judge_programs(const struct judging *j)
 {

@@ -78,7 +78,7 @@ static const char *exceptions(const struct judging *j, const struct space_look *
 	return text_str(&t);
 }
 
-/* -- everyone ---------------------------------------------------------------------- */
+/* -- everyone ----------------------------------------------------------------------- */
 
 /* Which id a stage outside the rules goes by; FINDING__MAX: rules. */
 static enum finding_id stage_id(const struct decider *d)
@@ -141,7 +141,7 @@ struct known { /* of the profile's lists */
 	const struct decider *by;
 };
 
-/* Adverse ranges are looked up for each end of a prefix: a hole inside of it counts too. */
+/* A hole inside of a prefix counts as well. */
 static const struct space_range *adverse_in(
 	const struct space_look *s, const struct cidr *c)
 {
@@ -221,7 +221,7 @@ static void end_known(const struct judging *j, const struct known *k, struct end
 		e->advice = firewall_advice(j, k->by);
 }
 
-/* -- some of the world --------------------------------------------------------------- */
+/* -- some of the world -------------------------------------------------------------- */
 
 /* An allowlist that lets the CA's known addresses in may let it in: those are not all. */
 static void end_some(const struct judging *j, const struct space_look *s,
@@ -243,7 +243,7 @@ static void end_some(const struct judging *j, const struct space_look *s,
 		e->advice = firewall_advice(j, d);
 }
 
-/* -- what is not definite ------------------------------------------------------------ */
+/* -- what is not definite ----------------------------------------------------------- */
 
 static const char *reasons(const struct judging *j, const struct space_range *r)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the host's rules do with the CA's connections. Each place is judged anew by the
- * firewall alone, and weighed as the others are: an address or scheme that the CA does not
- * need is no fault.
+ * firewall alone, and weighed as the others are: an address or scheme that the CA does
+ * not need is no fault.
  */
 #include "firewall.h"
 
@@ -17,7 +17,7 @@ static const struct verdicts *verdicts(const struct judging *j)
 	return &j->evidence->verdicts;
 }
 
-/* -- which maps matter --------------------------------------------------------------- */
+/* -- which maps matter -------------------------------------------------------------- */
 
 static bool is_default(const struct judging *j, const struct space_look *s)
 {
@@ -68,7 +68,7 @@ bool firewall_of_place(
 	return p->addr->where == WHERE_NAT && ip_reserved(&s->to) && is_default(j, s);
 }
 
-/* -- places --------------------------------------------------------------------------- */
+/* -- places ------------------------------------------------------------------------- */
 
 static enum connect_result as_connect(const struct ending *e)
 {
@@ -176,7 +176,7 @@ static bool judge_names(const struct judging *j, place_list *all)
 	return seen;
 }
 
-/* -- without a name ------------------------------------------------------------------- */
+/* -- without a name ----------------------------------------------------------------- */
 
 /* The addresses that a name may be pointed to: public ones, or where there are none those
  * that a router may translate to. */
@@ -260,7 +260,7 @@ bool firewall_matters(const struct judging *j, const struct space_look *s)
 	return false;
 }
 
-/* -- all of it ------------------------------------------------------------------------- */
+/* -- all of it ---------------------------------------------------------------------- */
 
 static bool any_said(const struct judging *j)
 {

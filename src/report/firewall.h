@@ -13,7 +13,7 @@ struct firewall_report {
 	bool ca;                           /* the profile's lists were asked for */
 	const struct firewalls *managers;
 	const struct verdicts *verdicts;
-	const char *subject;               /* "bundle of …", "after a reboot"; NULL: now */
+	const char *subject; /* "bundle of …", "after a reboot"; NULL: the live rules */
 	int exit;
 };
 

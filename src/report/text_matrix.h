@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sources by ports: what becomes of a connection from each, for one address and interface. */
+/* Sources by ports: what becomes of a connection, for each address and interface. */
 #ifndef PKIREADY_TEXT_MATRIX_H
 #define PKIREADY_TEXT_MATRIX_H
 

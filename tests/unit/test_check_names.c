@@ -206,7 +206,11 @@ static void the_clouds_own_steps_are_given(void **state)
 	add_manager(&w, "nftables", MANAGER_ACTIVE, 1, 3);
 	judge_by(&w, w.t.profile);
 	expect_message(&w, FINDING_UPSTREAM_UNPROVED, VERDICT_UNKNOWN,
-		"Alibaba Cloud's security group, and this host's nftables");
+		"Alibaba Cloud's security group lets");
+	w.e.verdicts.obs.seen = SEEN_DENIED; /* then the host's own rules are open, too */
+	judge_by(&w, w.t.profile);
+	expect_message(&w, FINDING_UPSTREAM_UNPROVED, VERDICT_UNKNOWN,
+		"Alibaba Cloud's security group, and this host's nftables let ");
 	expect_advice(&w, FINDING_UPSTREAM_UNPROVED, "ECS console");
 	world_close(&w);
 }
