@@ -20,8 +20,7 @@ enum {
 	REQUEST_MAX = 512,
 	MEMBERS_MAX = 4000000,
 	LISTS_DEEP = 4,
-	MODEL_SOURCE_PORT = 40383, /* of verdict/packet.c */
-	FLAG_NOMATCH = 1 << 2,     /* IPSET_FLAG_NOMATCH in IPSET_ATTR_CADT_FLAGS */
+	FLAG_NOMATCH = 1 << 2, /* IPSET_FLAG_NOMATCH in IPSET_ATTR_CADT_FLAGS */
 };
 
 struct member {
@@ -213,9 +212,10 @@ static bool holds(const struct range *r, const struct ip *ip)
 
 static bool port_matches(const struct asked *q, const struct member *m, int dimension)
 {
-	int port = from_source(q, dimension) ? MODEL_SOURCE_PORT : (int)q->need->port;
+	int port = from_source(q, dimension) ? (int)(q->need->mark & 0xffff)
+					     : (int)q->need->port;
 	return port >= m->port_lo && port <= m->port_hi &&
-	       (m->proto == 0 || m->proto == IPPROTO_TCP);
+	       (m->proto == 0 || m->proto == (int)(q->need->mark >> 16));
 }
 
 static bool interface_matches(

@@ -15,6 +15,9 @@ enum {
 	STEPS_MAX = 40000000, /* rules evaluated for one question */
 };
 
+/* Of struct mutable: a template that a rule set before conntrack saw the packet (CT --zone). */
+enum { CTS_TEMPLATE = 0x100 };
+
 /* The modelled packet. Its source address is not in the bytes, but the world's space. */
 struct packet {
 	int family;              /* 4 or 6 */
@@ -132,6 +135,9 @@ void frame_break(struct frame *f, struct world w);
 enum step frame_fork(struct frame *f, enum reason_class class, const char *what);
 /* Not understood: anything may happen here. */
 enum step frame_unknown(struct frame *f, const char *what);
+/* The packet's bytes as this world has them; known: which are (the source of many, and
+ * checksums, are not). Both hold NETHDR_MAX + TCPHDR_MAX. Returns how many. */
+size_t frame_bytes(const struct frame *f, uint8_t *out, bool *known);
 /* Records an end of the world. */
 void outcome_add(struct eval *e, const struct world *w, enum fate fate,
 	const struct nf_chain *chain, const struct nf_rule *rule,

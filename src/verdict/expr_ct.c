@@ -69,14 +69,22 @@ static enum step count(struct frame *f, uint32_t reg, uint64_t v)
 	return fits(f, reg_put(&f->regs, reg, &v, sizeof(v)));
 }
 
+/* Before conntrack a packet is invalid, or new where a rule gave it a template. */
+static uint32_t seen_state(const struct frame *f)
+{
+	uint32_t state = f->w.state.ct_state;
+	return state == CTS_TEMPLATE ? CTS_NEW : state ? state : CTS_INVALID;
+}
+
 static enum step load_ct(
 	struct frame *f, uint32_t reg, uint32_t key, const struct attrs *t)
 {
 	bool reply = attrs_has(t, A_CT_DIRECTION) && t->at[A_CT_DIRECTION].n == 1 &&
 		     t->at[A_CT_DIRECTION].p[0] == DIR_REPLY;
 	if (key == CT_STATE)
-		return put(
-			f, reg, f->w.state.ct_state ? f->w.state.ct_state : CTS_INVALID);
+		return put(f, reg, seen_state(f));
+	if (f->w.state.ct_state == CTS_TEMPLATE)
+		return frame_unknown(f, "a template of conntrack");
 	/* without an entry (untracked, or before conntrack) every other key breaks the rule */
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
@@ -139,6 +147,7 @@ static enum step store_ct(struct frame *f, uint32_t reg, uint32_t key)
 				f, "a conntrack zone that depends on the packet");
 		memcpy(&zone, reg_bytes(&f->regs, reg), sizeof(zone));
 		f->w.state.ct_zone = zone;
+		f->w.state.ct_state = CTS_TEMPLATE;
 		return STEP_CONTINUE;
 	}
 	if (f->w.state.ct_state != CTS_NEW)

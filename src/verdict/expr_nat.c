@@ -58,6 +58,9 @@ enum step expr_nat(struct frame *f, struct bytes data)
 	size_t wide = f->e->packet.family == 4 ? 4 : 16;
 	if (t.unknown || t.bad || attrs_u32(&t, A_NAT_TYPE) > NAT_DESTINATION)
 		return frame_unknown(f, "a form of nat that is not known");
+	/* in an inet table: the other family's packets pass by (nft_nat_inet_eval) */
+	if (attrs_u32(&t, A_NAT_FAMILY) != (f->e->packet.family == 4 ? NF_IP : NF_IP6))
+		return STEP_CONTINUE;
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (attrs_u32(&t, A_NAT_TYPE) == NAT_SOURCE)

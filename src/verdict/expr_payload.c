@@ -37,6 +37,25 @@ static void packet_bytes(const struct frame *f, uint8_t *out, size_t *n)
 	*n = p->net_n + p->transport_n;
 }
 
+size_t frame_bytes(const struct frame *f, uint8_t *out, bool *known)
+{
+	const struct packet *p = f->w.packet;
+	size_t n, wide = p->family == 4 ? 4 : 16;
+	size_t sum = p->net_n + (f->e->q->proto == 17 ? 6 : 16);
+	struct ip one;
+	bool single = space_single(&f->w.sources, &one);
+	packet_bytes(f, out, &n);
+	memset(known, 1, n * sizeof(*known));
+	for (size_t i = 0; i < wide; i++) {
+		out[p->source_at + i] = single ? one.addr[i] : 0;
+		known[p->source_at + i] = single;
+	}
+	known[sum] = known[sum + 1] = false;
+	if (p->family == 4)
+		known[10] = known[11] = false;
+	return n;
+}
+
 static bool overlaps(size_t at, size_t n, size_t from, size_t len)
 {
 	return at < from + len && from < at + n;

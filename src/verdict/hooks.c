@@ -10,6 +10,7 @@ struct entry {
 	const struct nf_chain *chain;
 	int32_t priority; /* where it runs: a nat chain under conntrack's nat hook */
 	bool nat;
+	bool late; /* of those whose order does not show, it is taken to run last */
 };
 
 static bool has_device(const struct nf_chain *c, const char *name)
@@ -36,10 +37,37 @@ static int by_order(const void *a, const void *b)
 	const struct entry *x = a, *y = b;
 	if (x->priority != y->priority)
 		return x->priority < y->priority ? -1 : 1;
+	if (x->late != y->late)
+		return x->late - y->late;
 	/* the nat chains stand together, in the order of their own priorities */
 	if (x->nat && y->nat && x->chain->priority != y->chain->priority)
 		return x->chain->priority < y->chain->priority ? -1 : 1;
 	return x->chain->order > y->chain->order ? -1 : x->chain->order < y->chain->order;
+}
+
+/*
+ * Conntrack's nat hook was registered with the first nat chain ever, and a legacy table when it
+ * was first looked at: where such a one has another's priority, the rulesets do not tell which
+ * runs first.
+ */
+static bool another_kind(const struct entry *a, const struct entry *b)
+{
+	return a->nat != b->nat || a->chain->table->legacy != b->chain->table->legacy;
+}
+
+static bool order_shows(const struct entry *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (v[i - 1].priority == v[i].priority && another_kind(&v[i - 1], &v[i]))
+			return false;
+	return true;
+}
+
+static void turn_around(struct entry *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		v[i].late = !v[i].late;
+	qsort(v, n, sizeof(*v), by_order);
 }
 
 static size_t entries_of(struct eval *e, int hook, struct entry **out)
@@ -58,6 +86,7 @@ static size_t entries_of(struct eval *e, int hook, struct entry **out)
 			bool nat = strcmp(c->type, "nat") == 0;
 			v[n++] = (struct entry){.chain = c,
 				.nat = nat,
+				.late = nat || c->table->legacy,
 				.priority = !nat  ? c->priority
 					    : dst ? PRIO_NAT_DST
 						  : PRIO_NAT_SRC};
@@ -183,18 +212,14 @@ static void nat_run(
 static void conntrack_sees(struct worlds *worlds)
 {
 	for (size_t i = 0; i < worlds->n; i++)
-		if (worlds->v[i].state.ct_state == 0)
+		if (worlds->v[i].state.ct_state != CTS_UNTRACKED)
 			worlds->v[i].state.ct_state = CTS_NEW;
 }
 
-void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
+static void run_entries(
+	struct eval *e, const struct entry *v, size_t n, bool dst, struct worlds *worlds)
 {
-	struct entry *v;
-	size_t n = entries_of(e, hook, &v);
-	bool dst = hook == HOOK_PREROUTING || hook == HOOK_OUTPUT;
 	int tracked = -1; /* asked only where a nat chain stands */
-	e->stage = stage;
-	e->hook = hook;
 	for (size_t i = 0; i < n && worlds->n; i++) {
 		if (dst && v[i].priority >= PRIO_CONNTRACK)
 			conntrack_sees(worlds);
@@ -209,4 +234,38 @@ void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
 	}
 	if (dst)
 		conntrack_sees(worlds);
+}
+
+/* The same worlds once more, for the other order. */
+static struct worlds twins_of(struct eval *e, const struct worlds *worlds)
+{
+	struct worlds twins = {0};
+	for (size_t i = 0; i < worlds->n; i++) {
+		struct world w = worlds->v[i];
+		w.sources = space_copy(e->arena, &w.sources);
+		w.reasons = reason_add(e, w.reasons, REASON_UNKNOWN,
+			"chains of one priority whose order does not show", NULL, NULL);
+		worlds_add(e, &twins, w);
+	}
+	return twins;
+}
+
+void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds)
+{
+	struct entry *v;
+	size_t n = entries_of(e, hook, &v);
+	bool dst = hook == HOOK_PREROUTING || hook == HOOK_OUTPUT;
+	struct worlds twins = {0};
+	e->stage = stage;
+	e->hook = hook;
+	bool shows = order_shows(v, n);
+	if (!shows)
+		twins = twins_of(e, worlds);
+	run_entries(e, v, n, dst, worlds);
+	if (shows)
+		return;
+	turn_around(v, n);
+	run_entries(e, v, n, dst, &twins);
+	for (size_t i = 0; i < twins.n; i++)
+		worlds_add(e, worlds, twins.v[i]);
 }

@@ -102,6 +102,14 @@ static void forget_deciders(struct worlds *worlds)
 	}
 }
 
+/* ip_forward and ip6_forward count the hop before the forward hook. */
+static void one_hop(struct eval *e, struct world *w)
+{
+	struct packet p = *w->packet;
+	p.net[p.family == 4 ? 8 : 7]--;
+	world_write(e, w, &p);
+}
+
 static void run_inbound(struct eval *e, struct worlds *worlds)
 {
 	struct worlds local = {0}, forward = {0};
@@ -112,7 +120,10 @@ static void run_inbound(struct eval *e, struct worlds *worlds)
 		struct world w = worlds->v[i];
 		table_full(e, &w);
 		reverse_path(e, &w);
-		worlds_add(e, is_local(e, &w) ? &local : &forward, w);
+		bool here = is_local(e, &w);
+		if (!here)
+			one_hop(e, &w);
+		worlds_add(e, here ? &local : &forward, w);
 	}
 	hook_run(e, HOOK_INPUT, STAGE_INPUT, &local);
 	end_accepted(e, &local, STAGE_INPUT);

@@ -32,13 +32,19 @@ enum step xt_match(struct frame *f, const char *name, int rev, struct bytes info
 /* Runs a target: what it does to the packet and how the rule ends. */
 enum step xt_target(struct frame *f, const char *name, int rev, struct bytes info);
 
-/* xt_match_*.c */
+/* xt_write.c */
+typedef enum step xt_target_fn(struct frame *f, int rev, struct bytes info);
+xt_target_fn xt_set_dscp, xt_set_tos, xt_set_ttl, xt_set_ecn, xt_set_mss, xt_strip_options,
+	xt_classify;
+
+/* xt_match_*.c, xt_program.c */
 xt_match_fn xt_tcp, xt_udp, xt_multiport, xt_comment, xt_conntrack, xt_state, xt_mark,
 	xt_connmark, xt_iprange, xt_addrtype, xt_mac, xt_pkttype, xt_length, xt_ttl,
 	xt_dscp, xt_tos, xt_tcpmss, xt_devgroup, xt_set, xt_recent, xt_hashlimit,
 	xt_limit, xt_statistic, xt_connlimit, xt_quota, xt_time, xt_string, xt_rpfilter,
-	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_realm, xt_physdev,
-	xt_socket_match;
+	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_physdev,
+	xt_socket_match,
+	xt_connbytes, xt_absent, xt_ipv6header, xt_bpf;
 
 /* Forks or goes on for the sources inside [lo, hi]; a helper of several matches. */
 enum step xt_source_between(

@@ -145,9 +145,11 @@ enum step xt_dscp(struct frame *f, int rev, struct bytes b)
 
 enum step xt_tos(struct frame *f, int rev, struct bytes b)
 {
-	bool same = rev == 0 ? traffic_class(f->w.packet) == xt_u8(b, 0)
-			     : (traffic_class(f->w.packet) & xt_u8(b, 1)) == xt_u8(b, 0);
-	return step_if(same != !!xt_u8(b, rev == 0 ? 1 : 2));
+	unsigned have = traffic_class(f->w.packet);
+	if (rev == 0) /* struct ipt_tos_info { tos, invert } */
+		return step_if((have == xt_u8(b, 0)) != !!xt_u8(b, 1));
+	/* struct xt_tos_match_info { mask, value, invert } */
+	return step_if(((have & xt_u8(b, 0)) == xt_u8(b, 1)) != !!xt_u8(b, 2));
 }
 
 enum step xt_ecn(struct frame *f, int rev, struct bytes b)
@@ -201,12 +203,4 @@ enum step xt_iprange(struct frame *f, int rev, struct bytes b)
 		return xt_source_between(
 			f, b.p + SRC_MIN, b.p + SRC_MAX, flags & SRC_INV);
 	return STEP_CONTINUE;
-}
-
-/* The compiled u32 program: tests of shifted, masked words (net/netfilter/xt_u32.c). */
-enum step xt_u32_match(struct frame *f, int rev, struct bytes b)
-{
-	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_UNKNOWN, "a u32 program");
 }

@@ -4,12 +4,11 @@
 
 #include <string.h>
 
-typedef enum step target_fn(struct frame *f, int rev, struct bytes info);
 struct target_row {
 	const char *name;
 	int rev_min, rev_max;
 	size_t size;
-	target_fn *run;
+	xt_target_fn *run;
 };
 
 /* XT_CONTINUE: the next rule is evaluated, with what was changed. */
@@ -76,8 +75,10 @@ static enum step untrack(struct frame *f, int rev, struct bytes b)
 	if (f->w.state.ct_state == 0) {
 		if (notrack)
 			f->w.state.ct_state = CTS_UNTRACKED;
-		else
+		else {
+			f->w.state.ct_state = CTS_TEMPLATE;
 			f->w.state.ct_zone = xt_u16(b, 2);
+		}
 	}
 	return pass(f, rev, b);
 }
@@ -177,11 +178,27 @@ static enum step redirect(struct frame *f, int rev, struct bytes b)
 	return rewrite(f, &r, &fact->ip);
 }
 
+/* NETMAP: the bits outside the network stay. */
 static enum step netmap(struct frame *f, int rev, struct bytes b)
+{
+	struct nat_range r;
+	struct ip to = f->w.state.to;
+	size_t wide = f->e->packet.family == 4 ? 4 : 16;
+	range_read(&r, f->e->packet.family == 4, b);
+	(void)rev;
+	for (size_t i = 0; i < wide; i++) {
+		uint8_t mask = (uint8_t) ~(r.lo[i] ^ r.hi[i]);
+		to.addr[i] = (uint8_t)((to.addr[i] & ~mask) | (r.lo[i] & mask));
+	}
+	r.flags = 0;
+	return rewrite(f, &r, &to);
+}
+
+static enum step hmark(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	(void)b;
-	return frame_unknown(f, "a mapped network");
+	return frame_unknown(f, "a mark that is a hash");
 }
 
 /* -- other programs --------------------------------------------------------------- */
@@ -240,14 +257,15 @@ static const struct target_row targets[] = {
 	{"CONNMARK", 2, 2, 15, connmark},
 	{"CT", 0, 2, 4, untrack},
 	{"NOTRACK", 0, 0, 0, untrack},
-	{"CLASSIFY", 0, 0, 0, pass},
-	{"DSCP", 0, 0, 0, pass},
-	{"TOS", 0, 1, 0, pass},
-	{"TTL", 0, 0, 0, pass},
-	{"HL", 0, 0, 0, pass},
-	{"TCPMSS", 0, 0, 0, pass},
-	{"TCPOPTSTRIP", 0, 0, 0, pass},
-	{"ECN", 0, 0, 0, pass},
+	{"CLASSIFY", 0, 0, 4, xt_classify},
+	{"DSCP", 0, 0, 1, xt_set_dscp},
+	{"TOS", 0, 0, 1, xt_set_tos},
+	{"TOS", 1, 1, 2, xt_set_tos},
+	{"TTL", 0, 0, 2, xt_set_ttl},
+	{"HL", 0, 0, 2, xt_set_ttl},
+	{"TCPMSS", 0, 0, 2, xt_set_mss},
+	{"TCPOPTSTRIP", 0, 0, 32, xt_strip_options},
+	{"ECN", 0, 0, 3, xt_set_ecn},
 	{"TEE", 0, 1, 0, pass},
 	{"SET", 0, 3, 0, pass},
 	{"SECMARK", 0, 1, 0, pass},
@@ -256,13 +274,13 @@ static const struct target_row targets[] = {
 	{"RATEEST", 0, 0, 0, pass},
 	{"IDLETIMER", 0, 1, 0, pass},
 	{"LED", 0, 0, 0, pass},
-	{"HMARK", 0, 0, 0, netmap},
+	{"HMARK", 0, 0, 0, hmark},
 	{"DNAT", 0, 0, 16, dnat},
 	{"DNAT", 1, 2, 40, dnat},
 	{"SNAT", 0, 2, 0, snat},
 	{"MASQUERADE", 0, 1, 0, snat},
 	{"REDIRECT", 0, 1, 16, redirect},
-	{"NETMAP", 0, 1, 0, netmap},
+	{"NETMAP", 0, 0, 16, netmap},
 	{"NFQUEUE", 0, 3, 2, nfqueue},
 	{"SYNPROXY", 0, 0, 0, synproxy},
 	{"TPROXY", 0, 1, 0, tproxy},
