@@ -258,7 +258,7 @@ static void answer_type(struct fact_reader *r, const struct need *n, struct fact
 	}
 	struct listing l = {.arena = r->arena};
 	struct space left = space_all(r->arena, family);
-	list_prefix(&l, &left, "0.0.0.0/8", RTN_BROADCAST);
+	list_prefix(&l, &left, "0.0.0.0/32", RTN_BROADCAST);
 	list_prefix(&l, &left, "255.255.255.255/32", RTN_BROADCAST);
 	list_prefix(&l, &left, "224.0.0.0/4", RTN_MULTICAST);
 	list_prefix(&l, &left, "ff00::/8", RTN_MULTICAST);

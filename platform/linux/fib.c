@@ -96,8 +96,8 @@ static int on_dumped_route(const struct nlmsghdr *nlh, void *arg)
 	const struct rtmsg *m = mnl_nlmsg_get_payload(nlh);
 	/* cached clones of IPv6 are no routes; the answer to one lookup always is a clone */
 	if (nlh->nlmsg_type != RTM_NEWROUTE || !read_route(nlh, &r) ||
-		m->rtm_flags & RTM_F_CLONED ||
-		r.to.ip.family != d->fib->family || d->fib->routes.n >= ROUTES_MAX)
+		m->rtm_flags & RTM_F_CLONED || r.to.ip.family != d->fib->family ||
+		d->fib->routes.n >= ROUTES_MAX)
 		return MNL_CB_OK;
 	*VEC_ADD(d->arena, &d->fib->routes, struct fib_route) = r;
 	return MNL_CB_OK;
@@ -297,10 +297,10 @@ enum err fib_lookup(struct arena *a, const struct ip *ip, const struct ip *from,
 
 static bool is_special4(const struct ip *ip, int *type)
 {
-	static const uint8_t all_ones[4] = {255, 255, 255, 255};
+	static const uint8_t all_ones[4] = {255, 255, 255, 255}, zero[4] = {0};
 	if (ip->family != 4)
 		return false;
-	if (ip->addr[0] == 0 || memcmp(ip->addr, all_ones, 4) == 0)
+	if (memcmp(ip->addr, zero, 4) == 0 || memcmp(ip->addr, all_ones, 4) == 0)
 		*type = RTN_BROADCAST;
 	else if (ip->addr[0] >> 4 == 14)
 		*type = RTN_MULTICAST;
