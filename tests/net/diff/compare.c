@@ -80,6 +80,15 @@ static enum status same_rule(const struct decision *d, const struct kernel_says 
 	return same ? STATUS_OK : STATUS_WRONG_RULE;
 }
 
+/* Sources that nothing is sent to: no route (198.18.66.0/24), loopback, no unicast. */
+static bool unanswerable(const struct ip *ip)
+{
+	static const unsigned char nowhere[3] = {198, 18, 66};
+	return ip->family == 4 &&
+	       (memcmp(ip->addr, nowhere, 3) == 0 || ip->addr[0] == 0 ||
+		       ip->addr[0] == 127 || ip->addr[0] >= 224);
+}
+
 enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 	const struct legacy_counts *legacy)
 {
@@ -87,6 +96,8 @@ enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 		return STATUS_NO_ANSWER;
 	if (!definite(p->fate))
 		return STATUS_VAGUE;
+	if (p->by->stage == STAGE_BACK && p->several)
+		return STATUS_SEVERAL;
 	/* what fails behind netfilter was accepted by it */
 	bool accepts = p->fate == FATE_ACCEPT || p->by->stage == STAGE_BACK;
 	if (accepts != (k->fate == FATE_ACCEPT))
@@ -94,6 +105,8 @@ enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 	/* nothing shows an answer that was made before the stack saw the packet */
 	if (p->several && !accepts && k->fate != FATE_ACCEPT)
 		return STATUS_SEVERAL; /* a reject on one way, a drop on another */
+	if (p->fate == FATE_REJECT && unanswerable(&p->range.lo))
+		return same_rule(p->by, k, legacy);
 	bool early = strcmp(k->family, "netdev") == 0 || p->by->stage == STAGE_INGRESS;
 	if (!accepts && !early && (p->fate == FATE_REJECT) != k->replied)
 		return STATUS_WRONG_REPLY;
@@ -110,7 +123,9 @@ enum any_status compare_any(
 		one->by->rule == all->by->rule && one->by->stage == all->by->stage)
 		return ANY_OK;
 	if ((!definite(one->fate) && !definite(all->fate)) ||
-		(one->fate == all->fate && (one->several || all->several)))
+		((one->several || all->several) &&
+			(one->fate == FATE_ACCEPT) == (all->fate == FATE_ACCEPT) &&
+			definite(one->fate) && definite(all->fate)))
 		return ANY_OK; /* which of several ways is named first does not matter */
 	return definite(all->fate) ? ANY_WRONG : ANY_VAGUE;
 }

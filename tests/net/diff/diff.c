@@ -12,6 +12,7 @@
 #include "linux/ruleset_legacy.h"
 #include "verdict/attr.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,9 @@ struct batch {
 	const char *error;
 	struct packet_line packets[PACKETS_MAX];
 	size_t n;
+	struct verdict_answer *all;       /* the last one of the whole address space, */
+	const struct packet_line *all_of; /* and what it was asked about */
+	bool reset; /* still to be done: one transaction with the first ruleset costs half */
 	bool has_legacy;
 	bool has_state; /* rules whose state a packet changes: read again before each one */
 };
@@ -42,14 +46,34 @@ static void question_of(struct question *q, const struct packet_line *p)
 		.iif = "h0"};
 }
 
+static bool same_question(const struct packet_line *a, const struct packet_line *b)
+{
+	return ip_equal(&a->to, &b->to) && a->proto == b->proto && a->port == b->port &&
+	       a->source_port == b->source_port;
+}
+
+/* The whole address space's answer is asked once for all sources of a question. */
+static const struct verdict_part *ask_all(
+	struct batch *b, struct judge *j, const struct packet_line *p)
+{
+	if (!b->all || b->has_state || !same_question(b->all_of, p)) {
+		struct question q;
+		question_of(&q, p);
+		q.sources = space_all(b->arena, p->to.family);
+		b->all = ARENA_NEW(b->arena, struct verdict_answer);
+		b->all_of = p;
+		judge_ask(j, &q, b->all);
+	}
+	return judge_part(b->all, &p->from);
+}
+
 static const struct verdict_part *ask_one(
-	struct batch *b, struct judge *j, const struct packet_line *p, bool all)
+	struct batch *b, struct judge *j, const struct packet_line *p)
 {
 	struct question q;
 	struct verdict_answer *ans = ARENA_NEW(b->arena, struct verdict_answer);
 	question_of(&q, p);
-	q.sources =
-		all ? space_all(b->arena, p->to.family) : space_one(b->arena, &p->from);
+	q.sources = space_one(b->arena, &p->from);
 	judge_ask(j, &q, ans);
 	return judge_part(ans, &p->from);
 }
@@ -69,7 +93,7 @@ static void one_packet(struct batch *b, struct judge *j, const struct packet_lin
 	struct kernel_says k;
 	struct question q;
 	struct legacy_counts legacy = {0};
-	const struct verdict_part *one = ask_one(b, j, p, false), *all;
+	const struct verdict_part *one = ask_one(b, j, p), *all;
 	question_of(&q, p);
 	legacy.before = read_legacy(b);
 	events.n = 0;
@@ -80,7 +104,7 @@ static void one_packet(struct batch *b, struct judge *j, const struct packet_lin
 	trace_read(&events, WAIT_MS);
 	trace_judge(&events, &k);
 	legacy.after = read_legacy(b);
-	all = ask_one(b, j, p, true);
+	all = ask_all(b, j, p);
 	compare_print(compare(one, &k, &legacy), compare_any(one, all), one, all, &k);
 }
 
@@ -137,6 +161,8 @@ static void print_chains(const struct ruleset *rs)
 
 static void go(struct batch *b)
 {
+	if (b->reset)
+		b->error = load_reset(b->arena);
 	const char *why = b->error;
 	struct judge *j = why ? NULL : judge_new(b->arena, &why);
 	printf("{\"id\":\"%s\",\"packets\":[", b->id);
@@ -170,8 +196,13 @@ static void on_load(struct batch *b, const char *line)
 	char *text = arena_alloc(b->arena, n + 1);
 	if (fread(text, 1, n, stdin) != n)
 		exit(1);
+	bool is_nft = strcmp(kind, "nft") == 0;
+	if (!b->error && b->reset && !is_nft)
+		b->error = load_reset(b->arena);
 	if (!b->error)
-		b->error = load_text(b->arena, kind, text, n);
+		b->error = is_nft && b->reset ? load_reset_with(b->arena, text)
+					      : load_text(b->arena, kind, text, n);
+	b->reset = false;
 	b->has_state |= strstr(text, "quota") || strstr(text, "dynamic") ||
 			strstr(text, "recent") || strstr(text, "hashlimit");
 	b->has_legacy |= strncmp(kind, "leg", 3) == 0;
@@ -195,7 +226,7 @@ static void on_ruleset(struct batch *b, const char *line)
 	arena_reset(b->arena);
 	*b = (struct batch){.arena = b->arena, .has_legacy = b->has_legacy};
 	sscanf(line, "ruleset %63s", b->id);
-	b->error = load_reset(b->arena);
+	b->reset = true;
 }
 
 int main(void)
@@ -207,6 +238,8 @@ int main(void)
 	CPU_ZERO(&here);
 	CPU_SET((unsigned)sched_getcpu(), &here);
 	sched_setaffinity(0, sizeof(here), &here);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
 	b.arena = arena_new();
 	if (!lab_enter())
 		return 1;

@@ -123,7 +123,7 @@ def c_saddr(c, t, fam):
     ]
     kind, text = forms[r]()
     if text is None:
-        mask = c.rnd.choice(["255.0.255.0", "0.0.0.255", "255.255.0.3", "0.15.0.0"])
+        mask = c.rnd.choice(["255.0.255.0", "0.0.0.255", "255.255.252.3", "255.240.0.0", "255.255.255.1"])
         if fam == 6:
             mask = c.rnd.choice(["ffff::ffff", "::7", "ffff:ffff:0:ffff::", "::f0"])
         a = c.addr(fam)

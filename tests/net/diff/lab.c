@@ -79,7 +79,10 @@ static const char host_script[] =
 	"ip link set h0 up; ip link set d0 up; ip link set d1 up\n"
 	"ip route add default via 203.0.113.1; ip -6 route add default via "
 	"2001:db8:1::1\n"
-	"ip route add blackhole 198.18.66.0/24\n";
+	"ip route add blackhole 198.18.66.0/24\n"
+	"for a in 2001:db8:1::10 fd00:17::1; do\n"
+	"until ip -6 route show table local | grep -q \"^local $a \"; do sleep 0.01; "
+	"done; done\n";
 
 bool lab_enter(void)
 {

@@ -26,6 +26,8 @@ bool lab_send(const struct question *q, const struct ip *from);
 /* -- load.c: rulesets ------------------------------------------------------------------------ */
 /* Empties nftables, and puts the laboratory's own tables there. NULL or what went wrong. */
 const char *load_reset(struct arena *a);
+/* The same and an nftables ruleset behind it, in one transaction. */
+const char *load_reset_with(struct arena *a, const char *text);
 /* kind: nft ipt4 ipt6 leg4 leg6 ipset sh. NULL or what went wrong. */
 const char *load_text(struct arena *a, const char *kind, const char *text, size_t n);
 

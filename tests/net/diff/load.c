@@ -135,6 +135,11 @@ static const char own_tables[] =
 	"drop; }\n"
 	"}\n";
 
+const char *load_reset_with(struct arena *a, const char *text)
+{
+	return load_nft(a, arena_printf(a, "%s%s", own_tables, text));
+}
+
 const char *load_reset(struct arena *a)
 {
 	return load_nft(a, own_tables);
