@@ -72,6 +72,6 @@ bench:
 	+@$(SUBMAKE) all
 	@PKIREADY=$(abspath $(BIN)) tests/bench/bench
 
--include $(UNIT:=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk)
+-include $(UNIT:=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
 .PHONY: check check-san fuzz bench unit-build fuzz-build fuzz-objects
 .SECONDARY: $(UNIT:=.o) $(FAKE) $(FUZZ:%=$(BUILD)/tests/fuzz/%.o)

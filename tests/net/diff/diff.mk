@@ -7,8 +7,24 @@ DIFF_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/net/diff/*.c))
 
 $(DIFF): $(DIFF_OBJ) $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS) -ldl
 
 unit-build: $(DIFF)
 -include $(DIFF_OBJ:.o=.d)
 .SECONDARY: $(DIFF_OBJ)
+
+# Kinds run side by side: most of the time goes into waiting for the kernel.
+N ?= 20000
+SEED ?= 1
+check-diff:
+	@.ci/deps test
+	+@$(SUBMAKE) $(DIFF)
+	@/usr/bin/python3 tests/net/diff/difftest.py --program $(DIFF) --seed $(SEED) --count $(N) \
+		--table --fails 20
+
+check-mutants:
+	@.ci/deps test
+	+@$(SUBMAKE) $(DIFF)
+	@/usr/bin/python3 tests/net/diff/mutants.py
+
+.PHONY: check-diff check-mutants

@@ -214,6 +214,7 @@ def arguments():
     a.add_argument("--fails", type=int, default=8)
     a.add_argument("--one", type=int)
     a.add_argument("--table", action="store_true")
+    a.add_argument("--tap", action="store_true")
     a.add_argument("--no-shrink", action="store_true")
     return a.parse_args()
 
@@ -256,11 +257,16 @@ def main():
             hit = fails(judge, rs, p)
             p = hit[1] if hit else p
         text = show(rs, p)
-        print(f"not ok - ruleset {i} of seed {opts.seed}\n{text}", flush=True)
+        shown = text.replace("\n", "\n# ") if opts.tap else text
+        print(f"not ok - ruleset {i} of seed {opts.seed}\n{'# ' * opts.tap}{shown}", flush=True)
         if opts.keep:
             with open(os.path.join(opts.keep, f"{opts.seed}-{i}.nft"), "w") as f:
                 f.write(text)
-    report(tally, opts, time.time() - began)
+    if opts.tap and not wrong:
+        print(f"ok - {opts.kinds}: {tally.packets} packets in {tally.rulesets} rulesets are judged "
+              "as the kernel does")
+    elif not opts.tap:
+        report(tally, opts, time.time() - began)
     for judge in judges.values():
         judge.close()
     return 1 if wrong else 0
