@@ -108,10 +108,10 @@ static bool name_is_one_of(struct bytes name, const char *const *names)
 }
 
 /* True when an expression of the rule makes the kernel load conntrack. */
-static bool needs_conntrack(const struct nf_rule *rule)
+static bool needs_conntrack(const struct nf_rule *rule, int family)
 {
-	static const char *const exprs[] = {"ct", "nat", "masq", "redir", "connlimit",
-		"synproxy", "flow_offload", NULL};
+	static const char *const exprs[] = {
+		"ct", "masq", "redir", "connlimit", "synproxy", "flow_offload", NULL};
 	static const char *const xt[] = {"conntrack", "state", "connlimit", "connmark",
 		"helper", "connbytes", "connlabel", "DNAT", "SNAT", "REDIRECT",
 		"MASQUERADE", "NETMAP", "CT", "NOTRACK", "CONNMARK", "CONNSECMARK",
@@ -125,6 +125,12 @@ static bool needs_conntrack(const struct nf_rule *rule)
 			continue;
 		if (name_is_one_of(t.at[A_EXPR_NAME], exprs))
 			return true;
+		/* for the family that it names alone (nft_nat_init) */
+		if (attr_is(t.at[A_EXPR_NAME], "nat") && attrs_has(&t, A_EXPR_DATA)) {
+			attrs_read(&inner, t.at[A_EXPR_DATA], 0xfe);
+			if (attrs_u32(&inner, A_NAT_FAMILY) == (uint32_t)family)
+				return true;
+		}
 		if (!attrs_has(&t, A_EXPR_DATA) ||
 			(!attr_is(t.at[A_EXPR_NAME], "match") &&
 				!attr_is(t.at[A_EXPR_NAME], "target")))
@@ -137,14 +143,14 @@ static bool needs_conntrack(const struct nf_rule *rule)
 	return false;
 }
 
-static bool table_needs_conntrack(const struct nf_table *t)
+static bool table_needs_conntrack(const struct nf_table *t, int family)
 {
 	/* a legacy nat table registers with conntrack's nat core by itself */
 	if (t->legacy)
 		return strcmp(t->name, "nat") == 0;
 	for (size_t c = 0; c < t->chains.n; c++)
 		for (size_t r = 0; r < t->chains.v[c]->rules_n; r++)
-			if (needs_conntrack(&t->chains.v[c]->rules[r]))
+			if (needs_conntrack(&t->chains.v[c]->rules[r], family))
 				return true;
 	return false;
 }
@@ -155,7 +161,7 @@ static bool conntrack_on(const struct eval *e)
 	for (size_t i = 0; i < e->rs->tables.n; i++) {
 		const struct nf_table *t = e->rs->tables.v[i];
 		if ((t->family == own || t->family == NF_INET) &&
-			table_needs_conntrack(t))
+			table_needs_conntrack(t, own))
 			return true;
 	}
 	return false;

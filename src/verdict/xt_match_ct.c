@@ -135,6 +135,8 @@ enum step xt_conntrack(struct frame *f, int rev, struct bytes b)
 	ctm_read(&c, rev, b);
 	if (c.match & CTM_STATE && !state_matches(f, &c))
 		return STEP_BREAK;
+	if (f->w.state.ct_state == CTS_TEMPLATE && c.match & ~(unsigned)CTM_STATE)
+		return frame_unknown(f, "a template of conntrack");
 	if (f->w.state.ct_state != CTS_NEW)
 		return step_if(c.match & CTM_STATE);
 	if (!plain_parts_match(f, &c))
