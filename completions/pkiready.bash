@@ -86,6 +86,16 @@ _pkiready()
 	--interface)
 		return
 		;;
+	--save)
+		compopt -o filenames
+		_pkiready_reply -d
+		return
+		;;
+	--ruleset)
+		compopt -o filenames
+		_pkiready_reply -d
+		return
+		;;
 	--format)
 		_pkiready_reply -W 'text json kv'
 		return
@@ -106,11 +116,11 @@ _pkiready()
 	case $command in
 	diagnose) options='--ca --file --expect --issued --csr --path --method --token --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	trace) options='--ca --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
-	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --format --color -v --verbose -h --help -V --version ' ;;
+	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --save --ruleset --format --color -v --verbose -h --help -V --version ' ;;
 	explain) options='--format --color -v --verbose -h --help -V --version ' ;;
 	list) options='--profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	help) options='-h --help -V --version ' ;;
-	*) options='--ca --file --expect --issued --csr --path --method --token --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --format --color -v --verbose -h --help -V --version ' ;;
+	*) options='--ca --file --expect --issued --csr --path --method --token --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --save --ruleset --format --color -v --verbose -h --help -V --version ' ;;
 	esac
 	if [[ $cur == -* ]]; then
 		_pkiready_reply -W "$options"

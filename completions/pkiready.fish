@@ -31,6 +31,8 @@ complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l port -x -d 'po
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l from -x -d 'any, ca, addresses, prefixes (default: any,ca)'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l to -x -d 'an address of this host (default: each)'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l interface -x -d 'where the packet arrives (default: see manual)'
+complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l save -x -a '(__fish_complete_directories)' -d 'write the rules there, to be judged elsewhere'
+complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l ruleset -x -a '(__fish_complete_directories)' -d 'judge what --save wrote, not this host'
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose trace firewall explain list' -l format -x -a 'text json kv' -d 'text, json or kv (default: text)'
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose trace firewall explain list' -l color -x -a 'auto always never' -d 'auto, always or never (default: auto)'
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose trace firewall explain list' -s v -l verbose -d 'show passes and every observation; -vv: more'

@@ -78,6 +78,8 @@ _pkiready()
 		'--from=[any, ca, addresses, prefixes (default: any,ca)]:LIST:' \
 		'--to=[an address of this host (default: each)]:ADDR:' \
 		'--interface=[where the packet arrives (default: see manual)]:I:' \
+		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
+		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \

@@ -45,6 +45,11 @@ enum { CMD_INPUT_MAX = 1024 * 1024 };
 /* Reads the files that options name, before any process is split or privilege dropped. On
  * failure one line was said. */
 enum err cmd_read_inputs(struct arena *a, struct options *o) MUST_USE;
+/* Opens what --save writes and reads what --ruleset names, while the user's own privilege
+ * is there. On failure one line was said. */
+enum err cmd_open_bundle(struct arena *a, struct options *o) MUST_USE;
+/* Takes an empty file away again. */
+void cmd_close_bundle(struct arena *a, const struct options *o);
 /* Takes over --profile-file, when given. On failure one line was said. */
 enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
 /* What the options mean; names and files are parsed here, in the examiner. NULL: it was

@@ -2,12 +2,14 @@
 #include "cmd.h"
 
 #include "broker.h"
+#include "bundle.h"
 #include "cmd_firewall.h"
 #include "host.h"
 #include "log.h"
 #include "loop.h"
 #include "process.h"
 #include "report/firewall.h"
+#include "rulings.h"
 #include "text.h"
 
 #include <string.h>
@@ -17,6 +19,7 @@ struct asking { /* what is under way */
 	struct firewalls managers;
 	struct verdicts verdicts;
 	struct route_look route;
+	struct bundle_look saved;
 	int pending;
 	bool interrupted;
 };
@@ -38,6 +41,13 @@ static void on_verdicts(void *arg, void *answer)
 {
 	struct asking *g = arg;
 	g->verdicts = *(const struct verdicts *)answer;
+	done(g);
+}
+
+static void on_bundle(void *arg, void *answer)
+{
+	struct asking *g = arg;
+	g->saved = *(const struct bundle_look *)answer;
 	done(g);
 }
 
@@ -70,9 +80,14 @@ static void ask_all(struct asking *g, const struct firewall_question *q, struct 
 		g->pending++;
 		broker_ask(b, g->loop, q->arena, HOST_route, &to, on_route, g);
 	}
-	g->pending += 2;
-	broker_ask(b, g->loop, q->arena, HOST_verdicts, &q->ask, on_verdicts, g);
-	broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
+	g->pending++;
+	if (q->options->save) {
+		broker_ask(b, g->loop, q->arena, HOST_bundle, &q->ask, on_bundle, g);
+	} else {
+		g->pending++;
+		broker_ask(b, g->loop, q->arena, HOST_verdicts, &q->ask, on_verdicts, g);
+		broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
+	}
 	while (g->pending > 0 && !g->interrupted)
 		loop_turn(g->loop, -1);
 	broker_end_looks(b);
@@ -80,6 +95,59 @@ static void ask_all(struct asking *g, const struct firewall_question *q, struct 
 	loop_free(g->loop);
 	if (signals >= 0)
 		process_close(signals);
+}
+
+/* -- from a bundle ---------------------------------------------------------------- */
+
+/* False: it was said what is wrong. */
+static bool judge_bundle(struct asking *g, const struct firewall_question *q,
+	struct bytes file, const char *option)
+{
+	struct arena *a = q->arena;
+	struct bundle *b = ARENA_NEW(a, struct bundle);
+	struct rulings *r = ARENA_NEW(a, struct rulings);
+	const char *why;
+	if (bundle_unpack(a, file, b, &why) != ERR_OK) {
+		log_error("--%s: %s", option, why);
+		return false;
+	}
+	g->managers = b->managers;
+	g->verdicts.obs = (struct obs){.seen = SEEN_YES, .source = BUNDLE_FILE};
+	g->verdicts.rules = b->rules;
+	g->verdicts.unread = b->unread;
+	g->verdicts.programs.v = b->programs.v;
+	g->verdicts.programs.n = b->programs.n;
+	*r = (struct rulings){.arena = a,
+		.q = &q->ask,
+		.rs = &b->rs,
+		.facts = &b->facts,
+		.answer = bundle_answer,
+		.arg = b,
+		.out = &g->verdicts};
+	rulings_find_pairs(r, &b->addresses);
+	rulings_judge(r);
+	return true;
+}
+
+/* Judged from the very bytes that are written: elsewhere they say the same. */
+static int save(struct asking *g, const struct firewall_question *q)
+{
+	FILE *f = q->options->save_file;
+	const struct bytes *file = &g->saved.file;
+	if (g->saved.obs.seen != SEEN_YES) {
+		g->verdicts.obs = g->saved.obs;
+		return EXIT_READY;
+	}
+	if (file->n == 0) {
+		log_error("--save: the rules are too many for one file");
+		return EXIT_TOOL;
+	}
+	if (!judge_bundle(g, q, *file, "save"))
+		return EXIT_TOOL;
+	if (fwrite(file->p, 1, file->n, f) == file->n && fflush(f) == 0)
+		return EXIT_READY;
+	log_error("--save: cannot write %s", BUNDLE_FILE);
+	return EXIT_TOOL;
 }
 
 /* -- what it comes to ------------------------------------------------------------- */
@@ -131,7 +199,13 @@ static int firewall(struct arena *a, const struct options *o, struct broker *b)
 	struct style style;
 	if (firewall_question(&q) != ERR_OK)
 		return EXIT_USAGE;
-	ask_all(&g, &q, b);
+	if (o->ruleset && !judge_bundle(&g, &q, o->bundle, "ruleset"))
+		return EXIT_USAGE;
+	if (!o->ruleset)
+		ask_all(&g, &q, b);
+	int status = o->save && !g.interrupted ? save(&g, &q) : EXIT_READY;
+	if (status != EXIT_READY)
+		return status;
 	if (!is_there(&g, &q))
 		return EXIT_USAGE;
 	cmd_style(o, &style);
@@ -139,7 +213,8 @@ static int firewall(struct arena *a, const struct options *o, struct broker *b)
 		.profile = q.profile,
 		.ca = q.ca,
 		.managers = &g.managers,
-		.verdicts = &g.verdicts};
+		.verdicts = &g.verdicts,
+		.subject = o->ruleset ? "The rules of a saved bundle" : NULL};
 	r.exit = g.interrupted ? EXIT_CANNOT_TELL : exit_of(&g.verdicts);
 	return cmd_finish(report_firewall(stdout, &style, &r), r.exit);
 }

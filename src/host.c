@@ -28,3 +28,9 @@ static const struct field route_look_fields[] = {
 	F_STR(struct route_look, refused),
 };
 const struct shape shape_route_look = SHAPE(route_look, route_look_fields);
+
+static const struct field bundle_look_fields[] = {
+	F_STRUCT(struct bundle_look, obs, shape_obs),
+	F_BYTES(struct bundle_look, file),
+};
+const struct shape shape_bundle_look = SHAPE(bundle_look, bundle_look_fields);

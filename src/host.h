@@ -39,6 +39,11 @@ struct route_look { /* rtnetlink RTM_GETROUTE */
 	/* "unreachable", "blackhole", "prohibit"; NULL a usable route */
 	const char *refused;
 };
+struct bundle_look { /* the rulesets, and all that the question needs, as one file */
+	struct obs obs;
+	struct bytes file;     /* bundle.h; n 0 when it would be too long */
+};
+extern const struct shape shape_bundle_look;
 extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	shape_route_look;
 
@@ -53,7 +58,8 @@ extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	X(route, ask_route, route_look) \
 	X(webroot, ask_webroot, webroot_look) \
 	X(firewalls, ask_ports, firewalls) \
-	X(verdicts, ask_verdicts, verdicts)
+	X(verdicts, ask_verdicts, verdicts) \
+	X(bundle, ask_verdicts, bundle_look)
 
 enum host_verb {
 #define X(verb, question, answer) HOST_##verb,

@@ -71,7 +71,9 @@ struct options {
 	strs args;                 /* what is not an option */
 	const char *ca, *expect, *issued, *path, *method, *token, *webroot;
 	const char *resolver, *format, *color;
-	const char *port, *from, *to, *interface;
+	const char *port, *from, *to, *interface, *save, *ruleset;
+	FILE *save_file;           /* opened by cmd_open_bundle */
+	struct bytes bundle;       /* read by it */
 	struct input file, csr, root_hints, trust_anchor, profile_file;
 	int64_t timeout_ms;        /* the default when not given */
 	strs hosts;

@@ -63,6 +63,7 @@ struct fake fake = {
 		.path = PATH_ROUTER,
 		.interface = "eth0"},
 	.webroot_look = {.obs = {.seen = SEEN_NO, .source = "web root"}},
+	.bundle_look = {.obs = {.seen = SEEN_NO, .source = "bundle"}},
 	.verdicts = {.obs = {.seen = SEEN_YES,
 			     .source = "the kernel's rulesets, evaluated"}},
 	.firewalls = {.obs = {.seen = SEEN_YES, .source = "netlink"},

@@ -14,6 +14,7 @@ struct fake {
 	struct webroot_look webroot_look;
 	struct firewalls firewalls;
 	struct verdicts verdicts;
+	struct bundle_look bundle_look;
 	bool privileged;
 	enum err drop;  /* what drop_privileges returns */
 	int asked[HOST__MAX]; /* how often each verb was asked in this process */

@@ -12,6 +12,7 @@ const struct host platform_host = {
 	.webroot = webroot_ask,
 	.firewalls = firewalls_ask,
 	.verdicts = verdicts_ask,
+	.bundle = bundle_ask,
 	.drop_privileges = privileges_drop,
 	.privileged = privileges_full,
 };

@@ -3,6 +3,7 @@
  * port, address and interface, answering its needs until it has none. */
 #include "verbs.h"
 
+#include "bundle.h"
 #include "packet_programs.h"
 #include "ruleset_facts.h"
 #include "ruleset_legacy.h"
@@ -11,6 +12,7 @@
 
 #include <net/if.h>
 #include <string.h>
+#include <time.h>
 
 struct judging_host {
 	struct arena *arena;
@@ -18,6 +20,7 @@ struct judging_host {
 	struct ruleset rs;
 	struct facts facts;
 	struct fact_reader reader;
+	struct addresses host;
 };
 
 /* -- reading ---------------------------------------------------------------------- */
@@ -55,35 +58,78 @@ static void answer(void *arg, const struct need *n)
 	facts_answer(arg, n);
 }
 
-void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out)
+static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 {
-	struct judging_host j = {.arena = a, .out = out};
-	struct addresses host = {0};
+	struct arena *a = j->arena;
 	struct ask_ports none = {0};
-	out->obs.seen = SEEN_YES;
-	out->obs.source = "the kernel's rulesets, evaluated";
+	j->out->obs.seen = SEEN_YES;
+	j->out->obs.source = "the kernel's rulesets, evaluated";
 	if (q->interface && if_nametoindex(q->interface) == 0) {
-		out->obs.seen = SEEN_NO;
-		out->obs.excerpt = "this host has no interface of that name";
+		j->out->obs.seen = SEEN_NO;
+		j->out->obs.excerpt = "this host has no interface of that name";
 		return;
 	}
-	j.facts.arena = a;
-	j.reader = (struct fact_reader){.arena = a, .facts = &j.facts};
-	read_rulesets(&j);
-	out->obs.excerpt = arena_printf(
-		a, "%lld rules in %zu tables", (long long)out->rules, j.rs.tables.n);
-	if (out->obs.seen != SEEN_YES)
+	j->facts.arena = a;
+	j->reader = (struct fact_reader){.arena = a, .facts = &j->facts};
+	read_rulesets(j);
+	j->out->obs.excerpt = arena_printf(
+		a, "%lld rules in %zu tables", (long long)j->out->rules, j->rs.tables.n);
+	if (j->out->obs.seen != SEEN_YES)
 		return;
 	struct rulings *r = ARENA_NEW(a, struct rulings);
 	*r = (struct rulings){.arena = a,
 		.q = q,
-		.rs = &j.rs,
-		.facts = &j.facts,
+		.rs = &j->rs,
+		.facts = &j->facts,
 		.answer = answer,
-		.arg = &j.reader,
-		.out = out};
-	addresses_ask(a, &none, &host);
-	rulings_find_pairs(r, &host);
+		.arg = &j->reader,
+		.out = j->out};
+	addresses_ask(a, &none, &j->host);
+	rulings_find_pairs(r, &j->host);
 	rulings_judge(r);
-	packet_programs(a, out);
+	packet_programs(a, j->out);
+}
+
+void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out)
+{
+	struct judging_host j = {.arena = a, .out = out};
+	judge_live(&j, q);
+}
+
+/* -- to be judged elsewhere -------------------------------------------------------- */
+
+static void read_all_sets(struct judging_host *j)
+{
+	for (size_t t = 0; t < j->rs.tables.n; t++)
+		for (size_t i = 0; i < j->rs.tables.v[t]->sets.n; i++) {
+			const struct nf_set *s = j->rs.tables.v[t]->sets.v[i];
+			const struct need need = {.kind = NEED_SET_ALL, .set = s};
+			if (!s->all_known)
+				facts_answer(&j->reader, &need);
+		}
+}
+
+void bundle_ask(struct arena *a, const struct ask_verdicts *q, struct bundle_look *out)
+{
+	static const struct ask_ports web = {.first = 80, .second = 443};
+	struct verdicts v = {0};
+	struct ask_verdicts all = *q;
+	struct judging_host j = {.arena = a, .out = &v};
+	/* what holds for every source holds for those that are asked for later */
+	all.any4 = all.any6 = true;
+	judge_live(&j, &all);
+	out->obs = v.obs;
+	if (v.obs.seen != SEEN_YES)
+		return;
+	read_all_sets(&j);
+	struct bundle b = {.at = (int64_t)time(NULL),
+		.rs = j.rs,
+		.facts = j.facts,
+		.addresses = j.host,
+		.rules = v.rules,
+		.unread = v.unread};
+	b.programs.v = v.programs.v;
+	b.programs.n = v.programs.n;
+	firewalls_ask(a, &web, &b.managers);
+	out->file = bundle_pack(a, &b);
 }
