@@ -96,8 +96,8 @@ enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 		return STATUS_NO_ANSWER;
 	if (!definite(p->fate))
 		return STATUS_VAGUE;
-	if (p->by->stage == STAGE_BACK && p->several)
-		return STATUS_SEVERAL;
+	if (p->several && (p->by->stage == STAGE_BACK || unanswerable(&p->range.lo)))
+		return STATUS_SEVERAL; /* accepted on one way, and then never answered */
 	/* what fails behind netfilter was accepted by it */
 	bool accepts = p->fate == FATE_ACCEPT || p->by->stage == STAGE_BACK;
 	if (accepts != (k->fate == FATE_ACCEPT))
