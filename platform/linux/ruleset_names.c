@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names of what rules know by number. */
 #include "ruleset_nft.h"
 
+#include <linux/netfilter/ipset/ip_set.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-void ruleset_read_interfaces(struct arena *a, struct ruleset *out)
+static void read_interfaces(struct arena *a, struct ruleset *out)
 {
 	struct if_nameindex *all = if_nameindex();
 	size_t n = 0;
 	while (all && all[n].if_index)
 		n++;
-	struct nf_interface *v = arena_array(a, n, sizeof(*v));
+	struct nf_named *v = arena_array(a, n, sizeof(*v));
 	for (size_t i = 0; i < n; i++) {
 		v[i].index = all[i].if_index;
 		v[i].name = arena_str(a, all[i].if_name);
@@ -18,4 +24,36 @@ void ruleset_read_interfaces(struct arena *a, struct ruleset *out)
 	out->interfaces_n = n;
 	if (all)
 		if_freenameindex(all);
+}
+
+/* Indices are the lowest that are free: 256 of them until more sets are made. */
+static void read_ipsets(struct arena *a, struct ruleset *out)
+{
+	enum { INDEX_MAX = 1024 };
+	struct ip_set_req_version version = {.op = IP_SET_OP_VERSION};
+	struct nf_named *v = arena_array(a, INDEX_MAX, sizeof(*v));
+	socklen_t n = sizeof(version);
+	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
+	out->ipsets = v;
+	if (fd < 0)
+		return;
+	bool there = getsockopt(fd, SOL_IP, SO_IP_SET, &version, &n) == 0;
+	for (unsigned i = 0; there && i < INDEX_MAX; i++) {
+		struct ip_set_req_get_set req = {
+			.op = IP_SET_OP_GET_BYINDEX, .version = version.version};
+		req.set.index = (ip_set_id_t)i;
+		n = sizeof(req);
+		if (getsockopt(fd, SOL_IP, SO_IP_SET, &req, &n) != 0 || !req.set.name[0])
+			continue;
+		v[out->ipsets_n].index = i;
+		v[out->ipsets_n++].name = arena_dup(
+			a, req.set.name, strnlen(req.set.name, sizeof(req.set.name)));
+	}
+	close(fd);
+}
+
+void ruleset_read_names(struct arena *a, struct ruleset *out)
+{
+	read_interfaces(a, out);
+	read_ipsets(a, out);
 }

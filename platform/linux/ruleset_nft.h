@@ -23,7 +23,7 @@ enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why)
  * verdict, chain, stateful). A catch-all element counts, as in the kernel. */
 void ruleset_ask_set(struct arena *a, const struct nf_set *set, struct bytes key,
 	struct fact *out);
-/* The names of this host's interfaces, for rules that know them by number. */
-void ruleset_read_interfaces(struct arena *a, struct ruleset *out);
+/* The names of this host's interfaces and ipsets, for rules that know them by number. */
+void ruleset_read_names(struct arena *a, struct ruleset *out);
 
 #endif

@@ -94,7 +94,7 @@ struct nf_table {
 	VEC(struct nf_obj) objs;
 };
 
-struct nf_interface { /* what a rule knows by its number */
+struct nf_named { /* what rules know by its number */
 	uint32_t index;
 	const char *name;
 };
@@ -102,8 +102,10 @@ struct nf_interface { /* what a rule knows by its number */
 struct ruleset {
 	VEC(struct nf_table) tables;
 	uint32_t generation;   /* nftables' at the time of reading */
-	const struct nf_interface *interfaces; /* for iif and oif in rule texts */
+	const struct nf_named *interfaces; /* for iif and oif in rule texts */
 	size_t interfaces_n;
+	const struct nf_named *ipsets;         /* and of iptables' -m set */
+	size_t ipsets_n;
 };
 
 const struct nf_table *ruleset_table(

@@ -49,7 +49,7 @@ int main(void)
 		fprintf(stderr, "legacy: %s\n", why);
 		return 1;
 	}
-	ruleset_read_interfaces(a, &rs);
+	ruleset_read_names(a, &rs);
 	for (size_t t = 0; t < rs.tables.n; t++) {
 		if (!rs.tables.v[t]->legacy)
 			read_anonymous(a, rs.tables.v[t]);
