@@ -115,6 +115,13 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 {
 	struct verdict_answer answer;
 	struct range range = {from->ip, from->last};
+	if (r->blind) {
+		struct packet_verdict *v = add_verdict(r, p, port, from);
+		v->by.stage = "netfilter";
+		for (size_t i = 0; i < r->out->unread.n; i++)
+			VEC_PUSH(r->arena, &v->reasons, r->out->unread.v[i]);
+		return;
+	}
 	if (!rulings_ask(r, r->rs, p, port, &range, &answer)) {
 		struct packet_verdict *v = add_verdict(r, p, port, from);
 		v->by.stage = "netfilter";
@@ -233,9 +240,12 @@ static void judge_space(
 	t.out->port = port->port;
 	t.out->proto = proto_word(port->proto);
 	t.out->family = p->to.family;
-	if (!rulings_ask(r, r->rs, p, port, &all, &answer)) {
+	if (r->blind || !rulings_ask(r, r->rs, p, port, &all, &answer)) {
 		struct ip first = family_range(p->to.family).lo;
-		tell_rest(&t, &first, "the rules ask for more than could be answered");
+		tell_rest(&t, &first,
+			r->blind && r->out->unread.n
+				? r->out->unread.v[0]
+				: "the rules ask for more than could be answered");
 		return;
 	}
 	tell_map(&t, &answer);

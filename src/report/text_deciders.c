@@ -71,14 +71,14 @@ static const char *rest_of(struct page *p, const struct decider *d)
 
 static void put_one(struct page *p, int n, const struct decided *x)
 {
-	static const char *const marks[FATE__MAX] = {
-		"accepts", "drops", "rejects", "would drop", "unknown"};
+	static const char *const marks[FATE__MAX] = {"accepted by", "dropped by",
+		"rejected by", "maybe, else dropped by", "unknown at"};
 	const char *label = arena_printf(p->arena, "  [%d]", n);
 	const struct para para = {.hang = HANG,
 		.label = label,
 		.tint = TINT_BOLD,
 		.text = arena_printf(
-			p->arena, "%s  %s", marks[x->fate], rule_of(p, x->by))};
+			p->arena, "%s %s", marks[x->fate], rule_of(p, x->by))};
 	const char *rest = rest_of(p, x->by);
 	page_para(p, &para);
 	if (*rest)
