@@ -137,13 +137,22 @@ enum step frame_unknown(struct frame *f, const char *what)
 	return STEP_CONTINUE;
 }
 
+/* Chains that come back to themselves: the kernel refuses to load them. */
+static bool circular(const struct frame *f, const struct nf_chain *to)
+{
+	for (const struct path_step *p = f->path; p; p = p->up)
+		if (p->chain == to)
+			return true;
+	return f->chain == to;
+}
+
 static void frame_jump(struct frame *f, const char *name, bool come_back)
 {
 	const struct nf_chain *to = table_chain(f->chain->table, name);
 	struct path_step *step = ARENA_NEW(f->e->arena, struct path_step);
 	struct worlds in = {0};
 	struct sink sub = {0};
-	if (!to || f->depth >= DEPTH_MAX) {
+	if (!to || f->depth >= DEPTH_MAX || circular(f, to)) {
 		frame_unknown(f, to ? "jumps nested too deep"
 				    : "jump to a chain that was not read");
 		frame_break(f, f->w);
@@ -266,11 +275,9 @@ static void rule_run(struct eval *e, const struct nf_chain *chain,
 		.drop_as = FATE_DROP,
 		.sink = sink,
 	};
-	if (++e->steps > STEPS_MAX) {
-		f.w.reasons = reason_add(e, w->reasons, REASON_UNKNOWN,
-			"more rules than can be followed", chain, rule);
-		outcome_add(e, &f.w, FATE_UNKNOWN, chain, rule, path, NULL);
-	} else if (chain->table->legacy) {
+	if (++e->steps > STEPS_MAX || arena_used(e->arena) - e->memory > MEMORY_MAX)
+		e->exhausted = true;
+	else if (chain->table->legacy) {
 		xt_entry_run(&f);
 	} else {
 		f.rest = attr_walk(rule->exprs);
@@ -282,7 +289,7 @@ void chain_run(struct eval *e, const struct nf_chain *chain, const struct path_s
 	int depth, struct worlds *in, struct sink *sink)
 {
 	struct worlds active = *in;
-	for (size_t r = 0; r < chain->rules_n && active.n; r++) {
+	for (size_t r = 0; r < chain->rules_n && active.n && !e->exhausted; r++) {
 		sink->next.n = 0;
 		/* the lists swap roles; both grow to what they need once */
 		struct worlds now = active;

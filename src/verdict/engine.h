@@ -13,6 +13,7 @@ enum {
 	WORLDS_MAX = 256,     /* forks alive at once; more end as unknown */
 	DEPTH_MAX = 32, /* jumps (the kernel allows 16) and gotos within each other */
 	STEPS_MAX = 40000000, /* rules evaluated for one question */
+	MEMORY_MAX = 512 << 20, /* bytes that one question may use */
 };
 
 /* Of struct mutable: a template that a rule set before conntrack saw the packet (CT --zone). */
@@ -84,7 +85,8 @@ struct eval { /* one question under evaluation */
 	VEC(struct packet) written;    /* packets that rules made, each once */
 	enum stage stage;
 	int hook;
-	size_t steps;
+	size_t steps, memory;          /* used so far; the arena's size at the start */
+	bool exhausted;                /* a bound was reached: all is unknown */
 	bool in_nat;                   /* a nat chain is being run */
 };
 

@@ -319,6 +319,26 @@ static void join_outcomes(struct eval *e, struct verdict_answer *out)
 	out->parts_n = parts.n;
 }
 
+/* A bound was reached: nothing is known of any source. */
+static void give_up(struct eval *e, const struct space *all, struct verdict_answer *out)
+{
+	struct decision *d = ARENA_NEW(e->arena, struct decision);
+	*d = (struct decision){.fate = FATE_UNKNOWN,
+		.stage = e->stage,
+		.to = e->q->to,
+		.port = e->q->port};
+	d->reasons = reason_add(
+		e, NULL, REASON_UNKNOWN, "more rules than can be followed", NULL, NULL);
+	struct range *r = space_ranges(e->arena, all, &out->parts_n);
+	out->needs.n = 0;
+	out->parts = arena_array(e->arena, out->parts_n, sizeof(*out->parts));
+	for (size_t i = 0; i < out->parts_n; i++)
+		out->parts[i] = (struct verdict_part){.range = r[i],
+			.fate = FATE_UNKNOWN,
+			.by = d,
+			.reasons = d->reasons};
+}
+
 void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *facts,
 	struct question *q, struct verdict_answer *out)
 {
@@ -326,6 +346,8 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 	struct worlds worlds = {0};
 	struct world w = {.sources = q->sources};
 	memset(out, 0, sizeof(*out));
+	e.memory = arena_used(a);
+	struct space all = space_copy(a, &q->sources);
 	packet_model(&e.packet, q);
 	memset(&w.state, 0, sizeof(w.state));
 	w.packet = &e.packet;
@@ -336,6 +358,8 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 		run_outbound(&e, &worlds);
 	else
 		run_inbound(&e, &worlds);
-	if (out->needs.n == 0)
+	if (e.exhausted)
+		give_up(&e, &all, out);
+	else if (out->needs.n == 0)
 		join_outcomes(&e, out);
 }
