@@ -203,10 +203,31 @@ static int64_t oif_of(const struct fib_route *r, uint32_t ifindex)
 	return r->oif[0];
 }
 
+/* A lookup of a multicast address answers for sending to it: not what a source is judged by. */
+static bool answer_multicast(struct arena *a, const struct fib *f, const struct ip *ip,
+	uint32_t ifindex, struct fact *out)
+{
+	char name[IF_NAMESIZE];
+	if (!f || !f->plain_rules)
+		return false;
+	for (size_t i = 0; i < f->parts_n; i++)
+		if (ip_compare(&f->parts[i].range.lo, ip) <= 0 &&
+			ip_compare(ip, &f->parts[i].range.hi) <= 0)
+			out->value = oif_of(f->parts[i].route, ifindex);
+	out->known = true;
+	out->text = out->value && if_indextoname((unsigned)out->value, name)
+			    ? arena_str(a, name)
+			    : "";
+	return true;
+}
+
 static void answer_oif(struct fact_reader *r, const struct need *n, struct fact *out)
 {
 	uint32_t ifindex = n->iif ? if_nametoindex(n->iif) : 0;
 	struct fib_route route;
+	if (n->ip.family == 4 && n->ip.addr[0] >= 224 &&
+		answer_multicast(r->arena, facts_fib(r, 4), &n->ip, ifindex, out))
+		return;
 	if (n->ip.family) {
 		if (fib_lookup(r->arena, &n->ip, NULL, (uint32_t)n->mark, &route) !=
 			ERR_OK)

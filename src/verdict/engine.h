@@ -16,6 +16,8 @@ enum {
 	MEMORY_MAX = 512 << 20, /* bytes that one question may use */
 };
 
+/* Of struct mutable: bindings that rules made, and those that stand with or without a rule. */
+enum { BOUND_DST = 1, BOUND_SRC = 2, DONE_DST = 4, DONE_SRC = 8 };
 /* Of struct mutable: a template that a rule set before conntrack saw the packet (CT --zone). */
 enum { CTS_TEMPLATE = 0x100 };
 
@@ -37,7 +39,7 @@ struct mutable {
 	uint32_t ct_state;       /* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
 	uint32_t ct_zone;
 	uint32_t port;           /* destination now */
-	uint32_t natted;         /* a binding was made: no further nat chain runs */
+	uint32_t natted;         /* BOUND_*: a binding was made: no further nat chain runs */
 	struct ip to;            /* destination now */
 	struct ip ct_to;         /* destination as conntrack knows it, after NAT */
 	uint32_t ct_port;

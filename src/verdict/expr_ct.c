@@ -69,6 +69,14 @@ static enum step count(struct frame *f, uint32_t reg, uint64_t v)
 	return fits(f, reg_put(&f->regs, reg, &v, sizeof(v)));
 }
 
+/* IPS_DST_NAT, and IPS_SRC_NAT_DONE and IPS_DST_NAT_DONE behind the nat hooks. */
+static uint32_t status_of(const struct frame *f)
+{
+	uint32_t done = f->w.state.natted;
+	return (rewritten(f) ? 1u << 5 : STATUS_NONE) | (done & DONE_SRC ? 1u << 7 : 0) |
+	       (done & DONE_DST ? 1u << 8 : 0);
+}
+
 /* Before conntrack a packet is invalid, or new where a rule gave it a template. */
 static uint32_t seen_state(const struct frame *f)
 {
@@ -91,8 +99,8 @@ static enum step load_ct(
 	switch (key) {
 	case CT_DIRECTION:
 		return fits(f, reg_put_u8(&f->regs, reg, DIR_ORIGINAL));
-	case CT_STATUS: /* IPS_DST_NAT once the destination was rewritten */
-		return put(f, reg, rewritten(f) ? 1u << 5 : STATUS_NONE);
+	case CT_STATUS:
+		return put(f, reg, status_of(f));
 	case CT_MARK:
 		return put(f, reg, f->w.state.ct_mark);
 	case CT_SECMARK:

@@ -12,7 +12,7 @@ static enum step bound(struct frame *f)
 	bool dst = f->e->hook == HOOK_PREROUTING || f->e->hook == HOOK_OUTPUT;
 	f->w.state.ct_to = f->w.state.to;
 	f->w.state.ct_port = f->w.state.port;
-	f->w.state.natted |= dst ? 1 : 2;
+	f->w.state.natted |= dst ? BOUND_DST : BOUND_SRC;
 	f->verdict = V_ACCEPT;
 	return STEP_VERDICT;
 }

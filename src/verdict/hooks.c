@@ -222,24 +222,55 @@ static void conntrack_sees(struct worlds *worlds)
 			worlds->v[i].state.ct_state = CTS_NEW;
 }
 
+/* Conntrack's nat hook stands at all hooks of a family once it has any nat chain. */
+static bool nat_on(const struct eval *e)
+{
+	int own = e->packet.family == 4 ? NF_IP : NF_IP6;
+	for (size_t t = 0; t < e->rs->tables.n; t++) {
+		const struct nf_table *tb = e->rs->tables.v[t];
+		if ((tb->family != own && tb->family != NF_INET) ||
+			tb->flags & TABLE_DORMANT)
+			continue;
+		for (size_t c = 0; c < tb->chains.n; c++)
+			if (tb->chains.v[c]->type &&
+				strcmp(tb->chains.v[c]->type, "nat") == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Behind the nat hook a binding stands, if only the null one (nf_nat_alloc_null_binding). */
+static void nat_done(struct worlds *worlds, bool dst)
+{
+	for (size_t i = 0; i < worlds->n; i++)
+		if (worlds->v[i].state.ct_state == CTS_NEW)
+			worlds->v[i].state.natted |= dst ? DONE_DST : DONE_SRC;
+}
+
 static void run_entries(
 	struct eval *e, const struct entry *v, size_t n, bool dst, struct worlds *worlds)
 {
-	int tracked = -1; /* asked only where a nat chain stands */
+	bool tracked = conntrack_on(e), nat = tracked && nat_on(e);
+	int32_t nat_at = dst ? PRIO_NAT_DST : PRIO_NAT_SRC;
 	for (size_t i = 0; i < n && worlds->n; i++) {
+		if (nat && v[i].priority > nat_at && e->hook != HOOK_FORWARD &&
+			e->hook != HOOK_INGRESS) {
+			nat_done(worlds, dst);
+			nat = false;
+		}
 		if (dst && v[i].priority >= PRIO_CONNTRACK)
 			conntrack_sees(worlds);
 		if (!v[i].nat) {
 			base_run(e, v[i].chain, worlds);
 			continue;
 		}
-		if (tracked < 0)
-			tracked = conntrack_on(e);
 		if (tracked)
-			nat_run(e, v[i].chain, dst ? 1 : 2, worlds);
+			nat_run(e, v[i].chain, dst ? BOUND_DST : BOUND_SRC, worlds);
 	}
 	if (dst)
 		conntrack_sees(worlds);
+	if (nat && e->hook != HOOK_FORWARD && e->hook != HOOK_INGRESS)
+		nat_done(worlds, dst);
 }
 
 /* The same worlds once more, for the other order. */

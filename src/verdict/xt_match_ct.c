@@ -122,7 +122,10 @@ static bool plain_parts_match(const struct frame *f, const struct ctm *c)
 	if (c->match & CTM_REPLSRC && !address_matches(f, c, 2))
 		return false;
 	if (c->match & CTM_STATUS) {
-		unsigned status = was_rewritten(f) ? IPS_DST_NAT_ : 0;
+		unsigned done = f->w.state.natted;
+		unsigned status = (was_rewritten(f) ? IPS_DST_NAT_ : 0) |
+				  (done & DONE_SRC ? 1u << 7 : 0) |
+				  (done & DONE_DST ? 1u << 8 : 0);
 		if (((status & c->status) != 0) == ((c->invert & CTM_STATUS) != 0))
 			return false;
 	}
