@@ -25,63 +25,6 @@ const char *nf_family_word(int family)
 	}
 }
 
-struct owner_row {
-	const char *prefix; /* of the table's or chain's name */
-	const char *owner;
-};
-static const struct owner_row by_table[] = {
-	{"firewalld", "firewalld"},
-	{"f2b-", "fail2ban"},
-	{"crowdsec", "CrowdSec"},
-	{"docker-bridges", "Docker"},
-	{"netavark", "Podman"},
-	{"kube-proxy", "kube-proxy"},
-	{"libvirt_network", "libvirt"},
-};
-static const struct owner_row by_chain[] = {
-	{"ufw-", "ufw"},
-	{"ufw6-", "ufw"},
-	{"DOCKER", "Docker"},
-	{"NETAVARK", "Podman"},
-	{"CNI-", "CNI"},
-	{"f2b-", "fail2ban"},
-	{"LIBVIRT_", "libvirt"},
-	{"KUBE-", "kube-proxy"},
-	{"cali-", "Calico"},
-	{"ts-", "Tailscale"},
-	{"CROWDSEC", "CrowdSec"},
-	{"LOCALINPUT", "CSF"},
-	{"LOGDROPIN", "CSF"},
-	{"ALLOWIN", "CSF"},
-	{"DENYIN", "CSF"},
-	{"net2fw", "Shorewall"},
-	{"net-fw", "Shorewall"},
-	{"InstanceServices", "Oracle Cloud"},
-};
-
-static const char *find(const struct owner_row *rows, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(name, rows[i].prefix, strlen(rows[i].prefix)) == 0)
-			return rows[i].owner;
-	return NULL;
-}
-
-const char *rule_owner(
-	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule)
-{
-	(void)rule;
-	const char *owner = find(
-		by_table, sizeof(by_table) / sizeof(by_table[0]), chain->table->name);
-	if (!owner)
-		owner = find(
-			by_chain, sizeof(by_chain) / sizeof(by_chain[0]), chain->name);
-	if (owner && strcmp(owner, "fail2ban") == 0 &&
-		strncmp(chain->name, "f2b-", 4) == 0)
-		return arena_printf(a, "fail2ban jail %s", chain->name + 4);
-	return owner ? owner : "hand-added";
-}
-
 /* The comment stands in the user data as a TLV of one-byte type and length (libnftnl's
  * nftnl_udata): type 0 is the comment. */
 static const char *udata_comment(struct arena *a, struct bytes u)
@@ -115,11 +58,67 @@ static const char *compat_comment(struct arena *a, struct bytes exprs)
 	return NULL;
 }
 
+/* -m comment in a struct ipt_entry or ip6t_entry. */
+static const char *legacy_comment(struct arena *a, struct bytes entry, bool v6)
+{
+	enum { NAME = 2, DATA = 32 };
+	size_t at = v6 ? 168 : 112, target_at = v6 ? 140 : 88;
+	uint16_t target, size;
+	if (entry.n < at)
+		return NULL;
+	memcpy(&target, entry.p + target_at, sizeof(target));
+	while (target <= entry.n && at + DATA <= target) {
+		memcpy(&size, entry.p + at, sizeof(size));
+		if (size < DATA || size > target - at)
+			return NULL;
+		if (strncmp((const char *)entry.p + at + NAME, "comment", 29) == 0)
+			return arena_dup(a, entry.p + at + DATA,
+				strnlen((const char *)entry.p + at + DATA,
+					(size_t)size - DATA));
+		at += size;
+	}
+	return NULL;
+}
+
 const char *rule_comment(
 	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule)
 {
 	if (chain->table->legacy)
-		return NULL;
+		return legacy_comment(a, rule->exprs, chain->table->family == NF_IP6);
 	const char *c = udata_comment(a, rule->userdata);
 	return c ? c : compat_comment(a, rule->exprs);
+}
+
+/* -- fail2ban --------------------------------------------------------------------- */
+
+/* nftables: the set that the rule looks up is addr-set-JAIL, or addr6-set-JAIL. */
+static const char *jail_of_set(struct arena *a, struct bytes exprs)
+{
+	static const char *const heads[] = {"addr-set-", "addr6-set-"};
+	struct attr_walk w = attr_walk(exprs);
+	struct attr at;
+	while (attr_next(&w, &at)) {
+		struct attrs e, t;
+		attrs_read(&e, at.data, ~0u);
+		if (!attrs_has(&e, A_EXPR_NAME) || !attrs_has(&e, A_EXPR_DATA) ||
+			!attr_is(e.at[A_EXPR_NAME], "lookup"))
+			continue;
+		attrs_read(&t, e.at[A_EXPR_DATA], ~0u);
+		const char *set = attrs_str(a, &t, A_LOOKUP_SET);
+		for (size_t i = 0; i < 2; i++)
+			if (strncmp(set, heads[i], strlen(heads[i])) == 0)
+				return set + strlen(heads[i]);
+	}
+	return NULL;
+}
+
+const char *rule_jail(
+	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule)
+{
+	static const char *const heads[] = {"f2b-", "fail2ban-"};
+	for (size_t i = 0; i < 2; i++)
+		if (strncmp(chain->name, heads[i], strlen(heads[i])) == 0 &&
+			strcmp(chain->name, "f2b-chain") != 0)
+			return chain->name + strlen(heads[i]);
+	return rule && !chain->table->legacy ? jail_of_set(a, rule->exprs) : NULL;
 }

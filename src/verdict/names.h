@@ -19,9 +19,13 @@ const char *rule_text(struct arena *a, const struct ruleset *rs,
 /* Its comment (NFTA_RULE_USERDATA, or -m comment), NULL none. */
 const char *rule_comment(
 	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule);
-/* Who made it, by table and chain names (firewall.md 1.6): "ufw", "firewalld", "Docker",
- * "fail2ban jail sshd", …; "hand-added" where nothing tells. */
+/* Who made it, by table and chain names (firewall.md 1.6): "ufw", "Docker", "firewalld
+ * zone public", "fail2ban jail sshd", …; "hand-added" where nothing tells. rule NULL: the
+ * chain's policy. */
 const char *rule_owner(
+	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule);
+/* The jail of a rule of fail2ban, by its chain or set; NULL unknown. */
+const char *rule_jail(
 	struct arena *a, const struct nf_chain *chain, const struct nf_rule *rule);
 /* "inet", "ip", "ip6", "netdev", "bridge", "arp"; "?" otherwise. */
 const char *nf_family_word(int family);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rule_owners.h"
+
+#include "file.h"
+
+#include <dirent.h>
+#include <string.h>
+
+enum { FILE_MAX = 4 * 1024 * 1024, FILES_MAX = 64 };
+
+/* -- files that are loaded at boot ------------------------------------------------ */
+
+static void add_file(struct rule_owners *o, const char *path)
+{
+	struct bytes text;
+	if (o->files.n >= FILES_MAX ||
+		file_read(o->arena, path, FILE_MAX, &text) != ERR_OK)
+		return;
+	struct boot_file *f = VEC_ADD(o->arena, &o->files, struct boot_file);
+	f->path = arena_str(o->arena, path);
+	f->text = text;
+}
+
+static bool ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), k = strlen(end);
+	return n > k && strcmp(s + n - k, end) == 0;
+}
+
+static void add_directory(struct rule_owners *o, const char *path, const char *end)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return;
+	for (const struct dirent *e; (e = readdir(dir));)
+		if (e->d_name[0] != '.' && ends_in(e->d_name, end))
+			add_file(o, arena_printf(o->arena, "%s/%s", path, e->d_name));
+	closedir(dir);
+}
+
+static void read_files(struct rule_owners *o)
+{
+	static const char *const paths[] = {"/etc/nftables.conf",
+		"/etc/sysconfig/nftables.conf", "/etc/iptables/rules.v4",
+		"/etc/iptables/rules.v6", "/etc/iptables/iptables.rules",
+		"/etc/iptables/ip6tables.rules", "/etc/sysconfig/iptables",
+		"/etc/sysconfig/ip6tables", "/etc/iptables.up.rules",
+		"/etc/iptables.rules"};
+	o->files_read = true;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		add_file(o, paths[i]);
+	add_directory(o, "/etc/nftables", ".nft");
+	add_directory(o, "/etc/nftables.d", ".nft");
+	add_directory(o, "/etc/nftables.d", ".conf");
+}
+
+/* The IPv6 rules of iptables have files of their own. */
+static bool of_family(const char *path, int family)
+{
+	bool six = strstr(path, "v6") || strstr(path, "ip6tables");
+	bool four = strstr(path, "v4") || (strstr(path, "iptables") && !six);
+	if (strstr(path, "nft"))
+		return true;
+	return family == NF_IP6 ? !four || six : !six;
+}
+
+static const char *in_files(
+	struct rule_owners *o, const struct nf_chain *chain, const char *text)
+{
+	if (!o->files_read)
+		read_files(o);
+	for (size_t i = 0; i < o->files.n; i++) {
+		const struct boot_file *f = o->files.v[i];
+		if (!of_family(f->path, chain->table->family))
+			continue;
+		size_t line = owner_file_line(&f->text, chain, text);
+		if (line)
+			return arena_printf(o->arena, "file %s:%zu", f->path, line);
+	}
+	return NULL;
+}
+
+/* -- ufw -------------------------------------------------------------------------- */
+
+static const char *of_ufw(struct rule_owners *o, const struct nf_chain *chain,
+	const struct nf_rule *rule, const char *text)
+{
+	bool user = strncmp(chain->name, "ufw-user-", 9) == 0 ||
+		    strncmp(chain->name, "ufw6-user-", 10) == 0;
+	if (!user || !rule)
+		return NULL;
+	if (!o->ufw_read) {
+		o->ufw_read = true;
+		if (file_read(o->arena, "/etc/ufw/user.rules", FILE_MAX, &o->user) !=
+			ERR_OK)
+			o->user.n = 0;
+		if (file_read(o->arena, "/etc/ufw/user6.rules", FILE_MAX, &o->user6) !=
+			ERR_OK)
+			o->user6.n = 0;
+	}
+	return owner_ufw(o->arena, &o->user, &o->user6, chain->name,
+		(size_t)(rule - chain->rules), text);
+}
+
+const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain,
+	const struct nf_rule *rule, const char *text, const char *owner)
+{
+	const char *found = NULL;
+	if (strcmp(owner, "ufw") == 0)
+		found = of_ufw(o, chain, rule, text);
+	else if (strcmp(owner, "hand-added") == 0)
+		found = in_files(o, chain, rule ? text : NULL);
+	return found ? found : owner;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who made a rule, as the files of this host tell: ufw's numbered rules, the files that
+ * are loaded at boot. Read once, when first asked.
+ */
+#ifndef PKIREADY_LINUX_RULE_OWNERS_H
+#define PKIREADY_LINUX_RULE_OWNERS_H
+
+#include "verdict/ruleset.h"
+
+struct boot_file { /* a file of rules, split into the rules that it holds */
+	const char *path;
+	struct bytes text;
+};
+struct rule_owners {
+	struct arena *arena;
+	bool files_read, ufw_read;
+	VEC(struct boot_file) files;
+	struct bytes user, user6; /* ufw's user.rules and user6.rules */
+};
+
+/*
+ * The owner of a rule (rule NULL: of the chain's policy) whose text is given and whose
+ * owner by names is known: "ufw rule [3]: 443/tcp DENY IN 203.0.113.0/24", "file
+ * /etc/nftables.conf:12", else the owner by names.
+ */
+const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain,
+	const struct nf_rule *rule, const char *text, const char *owner);
+
+/* -- owner_ufw.c: pure */
+/* ufw's words for rule number `which` (from 0) of chain ufw-user-CHAIN or
+ * ufw6-user-CHAIN, as `ufw status numbered` counts and writes it; NULL when the files
+ * have no such rule, or another one in its place (text: the live rule, in iptables'
+ * words). */
+const char *owner_ufw(struct arena *a, const struct bytes *user,
+	const struct bytes *user6, const char *chain, size_t which, const char *text);
+/* -- owner_file.c: pure */
+/* The line (from 1) of the file where the rule stands in that chain; 0: nowhere. text
+ * NULL: where the chain's policy is. */
+size_t owner_file_line(
+	const struct bytes *file, const struct nf_chain *chain, const char *text);
+
+#endif
