@@ -10,7 +10,7 @@ enum {
 	/* Below the wire's ceiling by enough for all else: WIRE_MAX is 64 MiB. */
 	TOLD_MAX = 48 * 1024 * 1024,
 	RANGE_BYTES = 47,    /* a range without reasons, on the wire */
-	DECIDER_BYTES = 512, /* about what a decider takes there */
+	DECIDER_BYTES = 160, /* a decider without its texts, at most */
 	TOLD_BACK = 64,      /* deciders looked through for one that was told already */
 };
 
@@ -83,6 +83,21 @@ static void tell_reasons(struct rulings *r, const struct reason *x, strs *out)
 	}
 }
 
+static size_t text_bytes(const char *s)
+{
+	return s ? strlen(s) : 0;
+}
+
+static size_t decider_bytes(const struct decider *d)
+{
+	size_t n = DECIDER_BYTES + text_bytes(d->table) + text_bytes(d->chain) +
+		   text_bytes(d->rule) + text_bytes(d->owner) + text_bytes(d->comment) +
+		   text_bytes(d->detail);
+	for (size_t i = 0; i < d->path.n; i++)
+		n += text_bytes(d->path.v[i]) + 4;
+	return n;
+}
+
 /* A destination that was rewritten on the way. */
 static void tell_sent(const struct decision *d, const struct rulings_pair *p,
 	int64_t port, struct decider *out)
@@ -140,7 +155,7 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 		rulings_tell(r, part->by, &v->by);
 		tell_sent(part->by, p, port->port, &v->by);
 		tell_reasons(r, part->reasons, &v->reasons);
-		r->told += DECIDER_BYTES;
+		r->told += decider_bytes(&v->by);
 	}
 }
 
@@ -171,7 +186,7 @@ static int64_t tell_decider(struct telling *t, const struct decision *d)
 	rulings_tell(t->r, d, x);
 	tell_sent(d, t->pair, t->port->port, x);
 	VEC_PUSH(t->r->arena, &t->told, d);
-	t->r->told += DECIDER_BYTES;
+	t->r->told += decider_bytes(x);
 	return (int64_t)n;
 }
 
