@@ -137,6 +137,14 @@ enum step frame_unknown(struct frame *f, const char *what)
 	return STEP_CONTINUE;
 }
 
+enum step frame_lost(struct frame *f, const char *what)
+{
+	f->w.reasons =
+		reason_add(f->e, f->w.reasons, REASON_UNKNOWN, what, f->chain, f->rule);
+	outcome_add(f->e, &f->w, FATE_UNKNOWN, f->chain, f->rule, f->path, what);
+	return STEP_DONE;
+}
+
 /* Chains that come back to themselves: the kernel refuses to load them. */
 static bool circular(const struct frame *f, const struct nf_chain *to)
 {

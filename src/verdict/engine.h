@@ -18,6 +18,8 @@ enum {
 
 /* Of struct mutable: bindings that rules made, and those that stand with or without a rule. */
 enum { BOUND_DST = 1, BOUND_SRC = 2, DONE_DST = 4, DONE_SRC = 8 };
+/* Of struct mutable. */
+enum { DIM_MARK = 1, DIM_CT_MARK = 2 };
 /* Of struct mutable: a template that a rule set before conntrack saw the packet (CT --zone). */
 enum { CTS_TEMPLATE = 0x100 };
 
@@ -38,6 +40,7 @@ struct mutable {
 	uint32_t mark, priority, ct_mark, secmark;
 	uint32_t ct_state;       /* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
 	uint32_t ct_zone;
+	uint32_t dim;            /* DIM_*: what has a value that nobody can know */
 	uint32_t port;           /* destination now */
 	uint32_t natted;         /* BOUND_*: a binding was made: no further nat chain runs */
 	struct ip to;            /* destination now */
@@ -139,6 +142,8 @@ void frame_break(struct frame *f, struct world w);
 enum step frame_fork(struct frame *f, enum reason_class class, const char *what);
 /* Not understood: anything may happen here. */
 enum step frame_unknown(struct frame *f, const char *what);
+/* Not understood, and it changes what later rules see: nothing is known of these sources. */
+enum step frame_lost(struct frame *f, const char *what);
 /* The packet's bytes as this world has them; known: which are (the source of many, and
  * checksums, are not). Both hold NETHDR_MAX + TCPHDR_MAX. Returns how many. */
 size_t frame_bytes(const struct frame *f, uint8_t *out, bool *known);

@@ -102,7 +102,10 @@ static enum step load_ct(
 	case CT_STATUS:
 		return put(f, reg, status_of(f));
 	case CT_MARK:
-		return put(f, reg, f->w.state.ct_mark);
+		return f->w.state.dim & DIM_CT_MARK
+			       ? fits(f, reg_put_unknown(&f->regs, reg, 4, REASON_MAYBE,
+						 "a mark that depends on the packet"))
+			       : put(f, reg, f->w.state.ct_mark);
 	case CT_SECMARK:
 		return put(f, reg, f->w.state.secmark);
 	case CT_EXPIRATION:
@@ -151,7 +154,7 @@ static enum step store_ct(struct frame *f, uint32_t reg, uint32_t key)
 		if (f->w.state.ct_state) /* too late */
 			return STEP_CONTINUE;
 		if (reg_kind(&f->regs, reg, 2) != REG_CONST)
-			return frame_unknown(
+			return frame_lost(
 				f, "a conntrack zone that depends on the packet");
 		memcpy(&zone, reg_bytes(&f->regs, reg), sizeof(zone));
 		f->w.state.ct_zone = zone;
@@ -164,10 +167,15 @@ static enum step store_ct(struct frame *f, uint32_t reg, uint32_t key)
 		memcpy(f->w.state.ct_labels, reg_bytes(&f->regs, reg), 16);
 		return STEP_CONTINUE;
 	}
-	if (key != CT_MARK || reg_kind(&f->regs, reg, 4) != REG_CONST)
-		return frame_unknown(f, "a form of ct set that is not known");
+	if (key == CT_MARK && reg_kind(&f->regs, reg, 4) != REG_CONST) {
+		f->w.state.dim |= DIM_CT_MARK;
+		return STEP_CONTINUE;
+	}
+	if (key != CT_MARK)
+		return frame_lost(f, "a form of ct set that is not known");
 	memcpy(&v, reg_bytes(&f->regs, reg), sizeof(v));
 	f->w.state.ct_mark = v;
+	f->w.state.dim &= ~(uint32_t)DIM_CT_MARK;
 	return STEP_CONTINUE;
 }
 

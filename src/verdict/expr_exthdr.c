@@ -64,7 +64,7 @@ static enum step write_option(struct frame *f, const struct asked *a)
 		memset(p.transport + at, OPTION_NOP, have);
 	} else {
 		if (reg_kind(&f->regs, a->sreg, a->n) != REG_CONST || a->n > 4)
-			return frame_unknown(f, "an option that depends on the packet");
+			return frame_lost(f, "an option that depends on the packet");
 		const uint8_t *v = reg_bytes(&f->regs, a->sreg);
 		uint8_t *old = p.transport + at + a->at;
 		if (a->kind == OPTION_MSS && a->at == 2 && a->n == 2 &&

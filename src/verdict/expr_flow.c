@@ -189,7 +189,7 @@ enum step expr_socket(struct frame *f, struct bytes data)
 enum step expr_tproxy(struct frame *f, struct bytes data)
 {
 	(void)data;
-	return frame_unknown(f, "a transparent proxy");
+	return frame_lost(f, "a transparent proxy");
 }
 
 /* -- ends ------------------------------------------------------------------------- */

@@ -107,7 +107,7 @@ static enum step take_hit(struct frame *f, const struct lookup *l, const struct 
 						: STEP_VERDICT;
 	}
 	if (!h->data || !reg_put(&f->regs, l->dreg, h->data, l->set->data_len))
-		return frame_unknown(f, "a map whose data is not known");
+		return frame_lost(f, "a map whose data is not known");
 	return STEP_CONTINUE;
 }
 
@@ -150,6 +150,13 @@ static bool find_const(const struct frame *f, const struct lookup *l, size_t *fo
 	return false;
 }
 
+/* A map would say what comes next: then nothing is known. */
+static enum step unread(struct frame *f, const struct lookup *l)
+{
+	return l->has_dreg ? frame_lost(f, "a map that could not be read")
+			   : frame_unknown(f, "a set that could not be read");
+}
+
 static enum step lookup_asked(struct frame *f, const struct lookup *l)
 {
 	struct need need = {
@@ -163,7 +170,7 @@ static enum step lookup_asked(struct frame *f, const struct lookup *l)
 	if (!fact)
 		return STEP_BREAK; /* provisional */
 	if (!fact->known)
-		return frame_unknown(f, "a set that could not be read");
+		return unread(f, l);
 	if (!fact->value)
 		return step_if(l->inverted);
 	struct hit h = {.data = fact->data.n == l->set->data_len ? fact->data.p : NULL,
@@ -244,8 +251,7 @@ static enum step lookup_sources(struct frame *f, const struct lookup *l)
 	if (!l->set->all_known) {
 		struct need need = {.kind = NEED_SET_ALL, .set = l->set};
 		const struct fact *fact = ask(f->e, &need);
-		return fact ? frame_unknown(f, "a set that could not be read")
-			    : STEP_BREAK;
+		return fact ? unread(f, l) : STEP_BREAK;
 	}
 	struct space whole = space_copy(f->e->arena, &f->w.sources);
 	if (!split_sources(f, l, &g, &n)) {
@@ -273,11 +279,10 @@ static enum step lookup_unknown(struct frame *f, const struct lookup *l)
 	if (!l->set->all_known) {
 		struct need need = {.kind = NEED_SET_ALL, .set = l->set};
 		const struct fact *fact = ask(f->e, &need);
-		return fact ? frame_unknown(f, "a set that could not be read")
-			    : STEP_BREAK;
+		return fact ? unread(f, l) : STEP_BREAK;
 	}
 	if (l->set->elems.n > CHOICES_MAX)
-		return frame_unknown(f, why);
+		return frame_lost(f, why);
 	for (size_t i = 0; i < l->set->elems.n; i++) {
 		struct frame branch = *f;
 		struct hit h = hit_of(l->set, i);

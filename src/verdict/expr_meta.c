@@ -118,7 +118,9 @@ static enum step load_meta(struct frame *f, uint32_t reg, int key)
 	case META_PRIORITY:
 		return put_u32(f, reg, f->w.state.priority);
 	case META_MARK:
-		return put_u32(f, reg, f->w.state.mark);
+		return f->w.state.dim & DIM_MARK
+			       ? put_maybe(f, reg, 4, "a mark that depends on the packet")
+			       : put_u32(f, reg, f->w.state.mark);
 	case META_SECMARK:
 		return put_u32(f, reg, f->w.state.secmark);
 	case META_IIF:
@@ -173,12 +175,17 @@ static enum step store_meta(struct frame *f, uint32_t reg, int key)
 		return STEP_CONTINUE;
 	if (key != META_MARK && key != META_PRIORITY && key != META_SECMARK)
 		return key == META_PKTTYPE
-			       ? frame_unknown(f, "a rule that sets the packet type")
+			       ? frame_lost(f, "a rule that sets the packet type")
 			       : frame_unknown(f, "a meta key that is not known");
 	enum reg_kind kind = reg_kind(&f->regs, reg, 4);
-	if (kind != REG_CONST)
-		return frame_unknown(f, "a mark that depends on the packet");
+	if (kind != REG_CONST && key != META_MARK)
+		return frame_lost(f, "a priority that depends on the packet");
+	if (kind != REG_CONST) {
+		f->w.state.dim |= DIM_MARK;
+		return STEP_CONTINUE;
+	}
 	memcpy(&v, reg_bytes(&f->regs, reg), sizeof(v));
+	f->w.state.dim &= ~(uint32_t)(key == META_MARK ? DIM_MARK : 0);
 	if (key == META_MARK)
 		f->w.state.mark = v;
 	else if (key == META_PRIORITY)

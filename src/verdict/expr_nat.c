@@ -57,7 +57,7 @@ enum step expr_nat(struct frame *f, struct bytes data)
 	attrs_read(&t, data, 0xfe);
 	size_t wide = f->e->packet.family == 4 ? 4 : 16;
 	if (t.unknown || t.bad || attrs_u32(&t, A_NAT_TYPE) > NAT_DESTINATION)
-		return frame_unknown(f, "a form of nat that is not known");
+		return frame_lost(f, "a form of nat that is not known");
 	/* in an inet table: the other family's packets pass by (nft_nat_inet_eval) */
 	if (attrs_u32(&t, A_NAT_FAMILY) != (f->e->packet.family == 4 ? NF_IP : NF_IP6))
 		return STEP_CONTINUE;
@@ -69,7 +69,7 @@ enum step expr_nat(struct frame *f, struct bytes data)
 	if ((attrs_has(&t, A_NAT_ADDR_MIN) &&
 		    !one_value(f, &t, A_NAT_ADDR_MIN, A_NAT_ADDR_MAX, to.addr, wide)) ||
 		!rewrite_port(f, &t, A_NAT_PROTO_MIN, A_NAT_PROTO_MAX))
-		return frame_unknown(f, "a destination that is chosen from several");
+		return frame_lost(f, "a destination that is chosen from several");
 	f->w.state.to = to;
 	return bound(f);
 }
@@ -79,7 +79,7 @@ enum step expr_redir(struct frame *f, struct bytes data)
 	struct attrs t;
 	attrs_read(&t, data, 0xe);
 	if (t.unknown || t.bad)
-		return frame_unknown(f, "a form of redirect that is not known");
+		return frame_lost(f, "a form of redirect that is not known");
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (!f->e->q->output) {
@@ -90,7 +90,7 @@ enum step expr_redir(struct frame *f, struct bytes data)
 		if (!fact)
 			return STEP_BREAK; /* provisional */
 		if (!fact->known)
-			return frame_unknown(f, "the address of the interface");
+			return frame_lost(f, "the address of the interface");
 		if (fact->ip.family == 0) {
 			/* an interface without an address of the family: dropped */
 			f->verdict = V_DROP;
@@ -99,7 +99,7 @@ enum step expr_redir(struct frame *f, struct bytes data)
 		f->w.state.to = fact->ip;
 	}
 	if (!rewrite_port(f, &t, A_REDIR_PROTO_MIN, A_REDIR_PROTO_MAX))
-		return frame_unknown(f, "a port that is chosen from several");
+		return frame_lost(f, "a port that is chosen from several");
 	return bound(f);
 }
 

@@ -138,7 +138,7 @@ static enum step payload_write(struct frame *f, const struct attrs *t)
 		overlaps(at, n, p->source_at, wide) ||
 		overlaps(at, n, p->family == 4 ? 9 : 6, 1) ||
 		(f->w.state.ct_state == 0 && changes_tuple(p, at, n)))
-		return frame_unknown(f, "a rule that rewrites the packet's addresses");
+		return frame_lost(f, "a rule that rewrites the packet's addresses");
 	write_bytes(f, at, reg_bytes(&f->regs, sreg), n);
 	return STEP_CONTINUE;
 }

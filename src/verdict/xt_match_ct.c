@@ -171,14 +171,19 @@ static enum step mark_is(uint32_t have, struct bytes b)
 enum step xt_mark(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
+	if (f->w.state.dim & DIM_MARK)
+		return frame_fork(f, REASON_MAYBE, "a mark that depends on the packet");
 	return mark_is(f->w.state.mark, b);
 }
 
 enum step xt_connmark(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
-	return f->w.state.ct_state != CTS_NEW ? STEP_BREAK
-					      : mark_is(f->w.state.ct_mark, b);
+	if (f->w.state.ct_state != CTS_NEW)
+		return STEP_BREAK;
+	if (f->w.state.dim & DIM_CT_MARK)
+		return frame_fork(f, REASON_MAYBE, "a mark that depends on the packet");
+	return mark_is(f->w.state.ct_mark, b);
 }
 
 enum step xt_mac(struct frame *f, int rev, struct bytes b)

@@ -38,6 +38,8 @@ static enum step mark(struct frame *f, int rev, struct bytes b)
 {
 	/* revision 2: mark = (mark & ~mask) ^ value */
 	f->w.state.mark = (f->w.state.mark & ~xt_u32(b, 4)) ^ xt_u32(b, 0);
+	if (xt_u32(b, 4) == 0xffffffff)
+		f->w.state.dim &= ~(uint32_t)DIM_MARK;
 	return pass(f, rev, b);
 }
 
@@ -56,6 +58,11 @@ static enum step connmark(struct frame *f, int rev, struct bytes b)
 	uint32_t *nf = &f->w.state.mark, *ct = &f->w.state.ct_mark;
 	if (f->w.state.ct_state != CTS_NEW)
 		return pass(f, rev, b);
+	uint32_t *dim = &f->w.state.dim;
+	if (mode == SAVE && *dim & DIM_MARK)
+		*dim |= DIM_CT_MARK;
+	if (mode == RESTORE && *dim & DIM_CT_MARK)
+		*dim |= DIM_MARK;
 	if (mode == SET)
 		*ct = shifted((*ct & ~ctmask) ^ value, right, bits);
 	else if (mode == SAVE)
@@ -63,7 +70,7 @@ static enum step connmark(struct frame *f, int rev, struct bytes b)
 	else if (mode == RESTORE)
 		*nf = (*nf & ~nfmask) ^ shifted(*ct & ctmask, right, bits);
 	else
-		return frame_unknown(f, "a form of CONNMARK that is not known");
+		return frame_lost(f, "a form of CONNMARK that is not known");
 	return pass(f, rev, b);
 }
 
@@ -133,15 +140,14 @@ static enum step rewrite(
 		return STEP_BREAK;
 	if (!fixed && r->flags & RANGE_MAP_IPS) {
 		if (memcmp(r->lo, r->hi, wide) != 0)
-			return frame_unknown(
-				f, "a destination that is chosen from several");
+			return frame_lost(f, "a destination that is chosen from several");
 		memcpy(f->w.state.to.addr, r->lo, wide);
 	}
 	if (fixed)
 		f->w.state.to = *fixed;
 	if (r->flags & RANGE_PROTO) {
 		if (r->port_lo != r->port_hi || r->flags & RANGE_PROTO_OFFSET)
-			return frame_unknown(f, "a port that is chosen from several");
+			return frame_lost(f, "a port that is chosen from several");
 		f->w.state.port = r->port_lo;
 	}
 	return bound(f);
@@ -172,7 +178,7 @@ static enum step redirect(struct frame *f, int rev, struct bytes b)
 	if (!fact)
 		return STEP_BREAK; /* provisional */
 	if (!fact->known)
-		return frame_unknown(f, "the address of the interface");
+		return frame_lost(f, "the address of the interface");
 	if (fact->ip.family == 0)
 		return end(f, V_DROP);
 	return rewrite(f, &r, &fact->ip);
@@ -196,9 +202,8 @@ static enum step netmap(struct frame *f, int rev, struct bytes b)
 
 static enum step hmark(struct frame *f, int rev, struct bytes b)
 {
-	(void)rev;
-	(void)b;
-	return frame_unknown(f, "a mark that is a hash");
+	f->w.state.dim |= DIM_MARK;
+	return pass(f, rev, b);
 }
 
 /* -- other programs --------------------------------------------------------------- */
@@ -234,7 +239,7 @@ static enum step tproxy(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	(void)b;
-	return frame_unknown(f, "a transparent proxy");
+	return frame_lost(f, "a transparent proxy");
 }
 
 static enum step drop(struct frame *f, int rev, struct bytes b)
@@ -295,6 +300,6 @@ enum step xt_target(struct frame *f, const char *name, int rev, struct bytes inf
 		if (rev >= targets[i].rev_min && rev <= targets[i].rev_max &&
 			info.n >= targets[i].size && strcmp(targets[i].name, name) == 0)
 			return targets[i].run(f, rev, info);
-	return frame_unknown(f,
+	return frame_lost(f,
 		arena_printf(f->e->arena, "the target %.32s in revision %d", name, rev));
 }

@@ -56,7 +56,7 @@ enum step xt_set_ttl(struct frame *f, int rev, struct bytes b)
 	int now = mode == SET ? by : mode == INC ? *ttl + by : *ttl - by;
 	(void)rev;
 	if (mode > DEC)
-		return frame_unknown(f, "a form of TTL that is not known");
+		return frame_lost(f, "a form of TTL that is not known");
 	*ttl = (uint8_t)(now > 255 ? 255 : now < 0 ? 0 : now);
 	return written(f, &p);
 }
