@@ -31,8 +31,8 @@ struct bundle {
 /* The bytes of it; n 0 when they are more than BUNDLE_MAX. */
 struct bytes bundle_pack(struct arena *a, const struct bundle *b);
 /* On failure *why is one phrase. */
-enum err bundle_unpack(
-	struct arena *a, struct bytes file, struct bundle *out, const char **why) MUST_USE;
+enum err bundle_unpack(struct arena *a, struct bytes file, struct bundle *out,
+	const char **why) MUST_USE;
 /* Answers from the bundle alone: an answer for every source holds for one of them. What
  * it does not hold is answered as not known. arg: struct bundle. */
 void bundle_answer(void *arg, const struct need *n);

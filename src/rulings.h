@@ -35,7 +35,7 @@ struct rulings {
 	struct verdicts *out;
 	struct rulings_pair pairs[RULINGS_PAIRS_MAX];
 	size_t pairs_n;
-	bool blind;  /* the rules could not be read: all is unknown, as out->unread says */
+	bool blind; /* the rules could not be read: all is unknown; why: out->unread */
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 

@@ -23,8 +23,8 @@ static MAYBE struct decider *add_decider(
 }
 
 /* From an address to the one before the next range's, by the last decider. */
-static MAYBE struct space_range *add_range(
-	struct world *w, struct space_look *s, const char *from, const char *to, enum fate f)
+static MAYBE struct space_range *add_range(struct world *w, struct space_look *s,
+	const char *from, const char *to, enum fate f)
 {
 	struct space_range *r = VEC_ADD(w->a, &s->ranges, struct space_range);
 	r->from = ip_of(from);
@@ -77,7 +77,8 @@ static MAYBE struct decider *add_hole(struct world *w, int64_t port, const char 
 	struct decider *d = add_decider(w, s, "input", 8);
 	add_range(w, s, from, to, f);
 	s->ranges.v[1]->by = 1;
-	add_range(w, s, after, "255.255.255.255", accepts ? FATE_ACCEPT : FATE_DROP)->by = 0;
+	add_range(w, s, after, "255.255.255.255", accepts ? FATE_ACCEPT : FATE_DROP);
+	s->ranges.v[2]->by = 0;
 	return d;
 }
 
