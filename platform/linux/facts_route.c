@@ -194,9 +194,10 @@ static void answer_back(struct fact_reader *r, const struct need *n, struct fact
 
 /* -- fib -------------------------------------------------------------------------- */
 
-static int64_t oif_of(const struct fib_route *r, uint32_t ifindex)
+/* nft takes the route of a broadcast address as well, rpfilter that of a unicast alone. */
+static int64_t oif_of(const struct fib_route *r, uint32_t ifindex, bool unicast)
 {
-	if (!r || r->type != RTN_UNICAST)
+	if (!r || (r->type != RTN_UNICAST && (unicast || r->type != RTN_BROADCAST)))
 		return 0;
 	if (ifindex)
 		return fib_uses(r, ifindex) ? ifindex : 0;
@@ -213,7 +214,7 @@ static bool answer_multicast(struct arena *a, const struct fib *f, const struct 
 	for (size_t i = 0; i < f->parts_n; i++)
 		if (ip_compare(&f->parts[i].range.lo, ip) <= 0 &&
 			ip_compare(ip, &f->parts[i].range.hi) <= 0)
-			out->value = oif_of(f->parts[i].route, ifindex);
+			out->value = oif_of(f->parts[i].route, ifindex, unicast);
 	out->known = true;
 	out->text = out->value && if_indextoname((unsigned)out->value, name)
 			    ? arena_str(a, name)
@@ -224,9 +225,11 @@ static bool answer_multicast(struct arena *a, const struct fib *f, const struct 
 static void answer_oif(struct fact_reader *r, const struct need *n, struct fact *out)
 {
 	uint32_t ifindex = n->iif ? if_nametoindex(n->iif) : 0;
+	bool unicast = n->value >> 8 & FIB_F_PRESENT;
 	struct fib_route route;
 	if (n->ip.family == 4 && n->ip.addr[0] >= 224 &&
-		answer_multicast(r->arena, facts_fib(r, 4), &n->ip, ifindex, out))
+		answer_multicast(
+			r->arena, facts_fib(r, 4), &n->ip, ifindex, unicast, out))
 		return;
 	if (n->ip.family) {
 		if (fib_lookup(r->arena, &n->ip, NULL, (uint32_t)n->mark, &route) !=
@@ -234,7 +237,7 @@ static void answer_oif(struct fact_reader *r, const struct need *n, struct fact 
 			return;
 		char name[IF_NAMESIZE];
 		out->known = true;
-		out->value = oif_of(&route, ifindex);
+		out->value = oif_of(&route, ifindex, unicast);
 		out->text = out->value && if_indextoname((unsigned)out->value, name)
 				    ? arena_str(r->arena, name)
 				    : "";
@@ -247,7 +250,8 @@ static void answer_oif(struct fact_reader *r, const struct need *n, struct fact 
 		return;
 	}
 	for (size_t i = 0; i < f->parts_n; i++)
-		list_add(&l, &f->parts[i].range, oif_of(f->parts[i].route, ifindex));
+		list_add(&l, &f->parts[i].range,
+			oif_of(f->parts[i].route, ifindex, unicast));
 	list_give(&l, out);
 }
 

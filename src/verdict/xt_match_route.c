@@ -108,8 +108,8 @@ enum step xt_rpfilter(struct frame *f, int rev, struct bytes b)
 	uint8_t flags = xt_u8(b, 0);
 	struct ip one;
 	const char *iif = flags & LOOSE ? NULL : f->e->q->iif;
-	const struct fact *fact =
-		ask_fib(f, true, FIB_F_SADDR | (iif ? FIB_F_IIF : 0), FIB_OIF, iif);
+	const struct fact *fact = ask_fib(f, true,
+		FIB_F_PRESENT | FIB_F_SADDR | (iif ? FIB_F_IIF : 0), FIB_OIF, iif);
 	if (!fact)
 		return STEP_BREAK;
 	if (!fact->known)

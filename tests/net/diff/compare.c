@@ -84,8 +84,10 @@ static enum status same_rule(const struct decision *d, const struct kernel_says 
 static bool unanswerable(const struct ip *ip)
 {
 	static const unsigned char nowhere[3] = {198, 18, 66};
+	static const unsigned char all_of_net[4] = {203, 0, 113, 255};
 	return ip->family == 4 &&
-	       (memcmp(ip->addr, nowhere, 3) == 0 || ip->addr[0] == 0 ||
+	       (memcmp(ip->addr, nowhere, 3) == 0 ||
+		       memcmp(ip->addr, all_of_net, 4) == 0 || ip->addr[0] == 0 ||
 		       ip->addr[0] == 127 || ip->addr[0] >= 224);
 }
 
