@@ -206,7 +206,7 @@ static int64_t oif_of(const struct fib_route *r, uint32_t ifindex, bool unicast)
 
 /* A lookup of a multicast address answers for sending to it: not what a source is judged by. */
 static bool answer_multicast(struct arena *a, const struct fib *f, const struct ip *ip,
-	uint32_t ifindex, struct fact *out)
+	uint32_t ifindex, bool unicast, struct fact *out)
 {
 	char name[IF_NAMESIZE];
 	if (!f || !f->plain_rules)

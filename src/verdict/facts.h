@@ -21,7 +21,7 @@ enum need_kind {
 	NEED_SET_KEY, /* the element that this key hits, if any (with the catch-all) */
 	NEED_LOCAL, /* is ip a local address (RTN_LOCAL), asked on iif; type: its RTN_* */
 	/* nft fib (also xt addrtype, rpfilter): value holds FIB_F_* flags << 8 | FIB_*
-	 * result; ip is looked up (family 0: every source, as ranges) */
+	 * result, FIB_F_PRESENT among them: unicast routes alone; ip is looked up (family 0: every source, as ranges) */
 	NEED_FIB,
 	/* the sources that rp_filter on iif drops: ranges; ip: of this one alone */
 	NEED_RPF,
