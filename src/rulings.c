@@ -154,6 +154,7 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 		v->verdict = part->fate;
 		rulings_tell(r, part->by, &v->by);
 		tell_sent(part->by, p, port->port, &v->by);
+		v->nearly = rulings_nearly(r, p, port, &v->from, part->by);
 		tell_reasons(r, part->reasons, &v->reasons);
 		r->told += decider_bytes(&v->by);
 	}

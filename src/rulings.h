@@ -32,10 +32,16 @@ struct rulings {
 	/* Adds the fact that answers the need, known or not. */
 	void (*answer)(void *arg, const struct need *n);
 	void *arg;
+	/* Who made a rule (NULL: set the policy), where more than names tells it: the
+	 * owner by names, or a better one. NULL: names must do. */
+	const char *(*owner)(void *arg, const struct nf_chain *chain,
+		const struct nf_rule *rule, const char *text, const char *by_names);
+	void *owner_arg;
 	struct verdicts *out;
 	struct rulings_pair pairs[RULINGS_PAIRS_MAX];
 	size_t pairs_n;
 	bool blind; /* the rules could not be read: all is unknown; why: out->unread */
+	size_t nearly_asked; /* questions for rules that nearly matched, so far */
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 
@@ -57,6 +63,10 @@ bool rulings_ask(struct rulings *r, const struct ruleset *rs,
 	const struct range *from, struct verdict_answer *out);
 /* What decided, in words. */
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out);
+/* -- rulings_nearly.c: for what a policy or a last rule drops */
+/* The rule that would accept but for one of its conditions; NULL none. */
+struct decider *rulings_nearly(struct rulings *r, const struct rulings_pair *p,
+	const struct ask_port *port, const struct ip *from, const struct decision *by);
 /* -- rulings_idle.c: rules that accept the port and are never reached */
 void rulings_idle(struct rulings *r, const struct rulings_pair *p,
 	const struct ask_port *port, const struct decision *by);

@@ -2,6 +2,7 @@
 /* One question to the engine, and its answer in words. */
 #include "rulings.h"
 
+#include "verdict/attr.h"
 #include "verdict/names.h"
 
 #include <string.h>
@@ -75,6 +76,34 @@ static void tell_path(struct rulings *r, const struct decision *d, strs *out)
 		VEC_PUSH(r->arena, out, chain[n]->name);
 }
 
+/* A rule is told with the elements of its anonymous sets. */
+static void read_sets(
+	struct rulings *r, const struct nf_chain *chain, const struct nf_rule *rule)
+{
+	struct attr_walk w = attr_walk(rule->exprs);
+	struct attr at;
+	while (!chain->table->legacy && attr_next(&w, &at)) {
+		struct attrs e, d;
+		attrs_read(&e, at.data, ~0u);
+		if (!attrs_has(&e, A_EXPR_NAME) || !attrs_has(&e, A_EXPR_DATA) ||
+			!attr_is(e.at[A_EXPR_NAME], "lookup"))
+			continue;
+		attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
+		const struct nf_set *s =
+			table_set(chain->table, attrs_str(r->arena, &d, A_LOOKUP_SET));
+		const struct need need = {.kind = NEED_SET_ALL, .set = s};
+		if (s && s->flags & SET_ANONYMOUS && !s->all_known)
+			r->answer(r->arg, &need);
+	}
+}
+
+static const char *owner_of(struct rulings *r, const struct nf_chain *chain,
+	const struct nf_rule *rule, const char *text)
+{
+	const char *by_names = rule_owner(r->arena, chain, rule);
+	return r->owner ? r->owner(r->owner_arg, chain, rule, text, by_names) : by_names;
+}
+
 static void tell_rule(struct rulings *r, const struct decision *d, struct decider *out)
 {
 	const struct nf_chain *chain = d->chain;
@@ -82,14 +111,16 @@ static void tell_rule(struct rulings *r, const struct decision *d, struct decide
 	out->table = chain->table->name;
 	out->chain = chain->name;
 	out->legacy = chain->table->legacy;
-	out->owner = rule_owner(r->arena, chain, d->rule);
 	if (!d->rule) {
 		out->rule = chain->policy == V_ACCEPT ? "policy accept" : "policy drop";
+		out->owner = owner_of(r, chain, NULL, out->rule);
 		return;
 	}
+	read_sets(r, chain, d->rule);
 	out->handle = (int64_t)d->rule->handle;
 	out->rule = rule_text(r->arena, r->rs, chain, d->rule, NULL);
 	out->comment = rule_comment(r->arena, chain, d->rule);
+	out->owner = owner_of(r, chain, d->rule, out->rule);
 }
 
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out)

@@ -5,6 +5,7 @@
 
 #include "bundle.h"
 #include "packet_programs.h"
+#include "rule_owners.h"
 #include "ruleset_facts.h"
 #include "ruleset_legacy.h"
 #include "ruleset_nft.h"
@@ -21,6 +22,7 @@ struct judging_host {
 	struct facts facts;
 	struct fact_reader reader;
 	struct addresses host;
+	struct rule_owners owners;
 };
 
 /* -- reading ---------------------------------------------------------------------- */
@@ -48,6 +50,7 @@ static void read_rulesets(struct judging_host *j)
 	err = ruleset_read_legacy(j->arena, &j->rs, &why);
 	if (err != ERR_OK && err != ERR_NOT_FOUND)
 		unread(j, "iptables-legacy", err, why);
+	ruleset_read_names(j->arena, &j->rs);
 	for (size_t t = 0; t < j->rs.tables.n; t++)
 		for (size_t c = 0; c < j->rs.tables.v[t]->chains.n; c++)
 			j->out->rules += (int64_t)j->rs.tables.v[t]->chains.v[c]->rules_n;
@@ -56,6 +59,12 @@ static void read_rulesets(struct judging_host *j)
 static void answer(void *arg, const struct need *n)
 {
 	facts_answer(arg, n);
+}
+
+static const char *owner(void *arg, const struct nf_chain *chain,
+	const struct nf_rule *rule, const char *text, const char *by_names)
+{
+	return rule_owners_find(arg, chain, rule, text, by_names);
 }
 
 static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
@@ -70,6 +79,7 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 		return;
 	}
 	j->facts.arena = a;
+	j->owners.arena = a;
 	j->reader = (struct fact_reader){.arena = a, .facts = &j->facts};
 	read_rulesets(j);
 	j->out->obs.excerpt = arena_printf(
@@ -81,6 +91,8 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 		.facts = &j->facts,
 		.answer = answer,
 		.arg = &j->reader,
+		.owner = owner,
+		.owner_arg = &j->owners,
 		.out = j->out,
 		.blind = j->out->obs.seen != SEEN_YES};
 	addresses_ask(a, &none, &j->host);
