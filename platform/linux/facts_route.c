@@ -194,7 +194,8 @@ static void answer_back(struct fact_reader *r, const struct need *n, struct fact
 
 /* -- fib -------------------------------------------------------------------------- */
 
-/* nft takes the route of a broadcast address as well, rpfilter that of a unicast alone. */
+/* nft takes the route of a broadcast address as well, rpfilter that of a unicast
+ * alone. */
 static int64_t oif_of(const struct fib_route *r, uint32_t ifindex, bool unicast)
 {
 	if (!r || (r->type != RTN_UNICAST && (unicast || r->type != RTN_BROADCAST)))
@@ -204,7 +205,8 @@ static int64_t oif_of(const struct fib_route *r, uint32_t ifindex, bool unicast)
 	return r->oif[0];
 }
 
-/* A lookup of a multicast address answers for sending to it: not what a source is judged by. */
+/* A lookup of a multicast address answers for sending to it: not what a source is
+ * judged by. */
 static bool answer_multicast(struct arena *a, const struct fib *f, const struct ip *ip,
 	uint32_t ifindex, bool unicast, struct fact *out)
 {

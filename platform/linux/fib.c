@@ -94,7 +94,8 @@ static int on_dumped_route(const struct nlmsghdr *nlh, void *arg)
 	struct dump *d = arg;
 	struct fib_route r;
 	const struct rtmsg *m = mnl_nlmsg_get_payload(nlh);
-	/* cached clones of IPv6 are no routes; the answer to one lookup always is a clone */
+	/* cached clones of IPv6 are no routes; the answer to one lookup always is a
+	 * clone */
 	if (nlh->nlmsg_type != RTM_NEWROUTE || !read_route(nlh, &r) ||
 		m->rtm_flags & RTM_F_CLONED || r.to.ip.family != d->fib->family ||
 		d->fib->routes.n >= ROUTES_MAX)

@@ -16,11 +16,13 @@ enum {
 	MEMORY_MAX = 512 << 20, /* bytes that one question may use */
 };
 
-/* Of struct mutable: bindings that rules made, and those that stand with or without a rule. */
+/* Of struct mutable: bindings that rules made, and those that stand with or without
+ * a rule. */
 enum { BOUND_DST = 1, BOUND_SRC = 2, DONE_DST = 4, DONE_SRC = 8 };
 /* Of struct mutable. */
 enum { DIM_MARK = 1, DIM_CT_MARK = 2 };
-/* Of struct mutable: a template that a rule set before conntrack saw the packet (CT --zone). */
+/* Of struct mutable: a template that a rule set before conntrack saw the packet (CT
+ * --zone). */
 enum { CTS_TEMPLATE = 0x100 };
 
 /* The modelled packet. Its source address is not in the bytes, but the world's space. */
@@ -38,11 +40,13 @@ void packet_model(struct packet *p, const struct question *q);
 /* What the rules may change on the way; compared bytewise, so keep it free of padding. */
 struct mutable {
 	uint32_t mark, priority, ct_mark, secmark;
-	uint32_t ct_state;       /* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
+	/* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
+	uint32_t ct_state;
 	uint32_t ct_zone;
 	uint32_t dim;            /* DIM_*: what has a value that nobody can know */
 	uint32_t port;           /* destination now */
-	uint32_t natted;         /* BOUND_*: a binding was made: no further nat chain runs */
+	/* BOUND_*: a binding was made: no further nat chain runs */
+	uint32_t natted;
 	struct ip to;            /* destination now */
 	struct ip ct_to;         /* destination as conntrack knows it, after NAT */
 	uint32_t ct_port;
@@ -142,7 +146,8 @@ void frame_break(struct frame *f, struct world w);
 enum step frame_fork(struct frame *f, enum reason_class class, const char *what);
 /* Not understood: anything may happen here. */
 enum step frame_unknown(struct frame *f, const char *what);
-/* Not understood, and it changes what later rules see: nothing is known of these sources. */
+/* Not understood, and it changes what later rules see: nothing is known of these
+ * sources. */
 enum step frame_lost(struct frame *f, const char *what);
 /* The packet's bytes as this world has them; known: which are (the source of many, and
  * checksums, are not). Both hold NETHDR_MAX + TCPHDR_MAX. Returns how many. */

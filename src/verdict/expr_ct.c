@@ -93,7 +93,8 @@ static enum step load_ct(
 		return put(f, reg, seen_state(f));
 	if (f->w.state.ct_state == CTS_TEMPLATE)
 		return frame_unknown(f, "a template of conntrack");
-	/* without an entry (untracked, or before conntrack) every other key breaks the rule */
+	/* without an entry (untracked, or before conntrack) every other key breaks
+	 * the rule */
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	switch (key) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Expressions that move and compare bytes: cmp, range, bitwise, byteorder, immediate (kernel
- * net/netfilter/nft_cmp.c and its neighbours). */
+/* Expressions that move and compare bytes: cmp, range, bitwise, byteorder, immediate
+ * (kernel net/netfilter/nft_cmp.c and its neighbours). */
 #include "engine.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* exthdr: TCP options, IP options, IPv6 extension headers (kernel net/netfilter/nft_exthdr.c). */
+/* exthdr: TCP options, IP options, IPv6 extension headers (kernel
+ * net/netfilter/nft_exthdr.c). */
 #include "engine.h"
 
 #include <string.h>
@@ -14,8 +15,8 @@ struct asked { /* what the expression asks for */
 	bool present, has_dreg, has_sreg;
 };
 
-/* Where the option of this kind is in the packet's TCP header; 0 when it has none. The length
- * byte of END and NOP counts as 1 (optlen in nft_exthdr.c). */
+/* Where the option of this kind is in the packet's TCP header; 0 when it has none.
+ * The length byte of END and NOP counts as 1 (optlen in nft_exthdr.c). */
 static size_t tcp_option(const struct packet *p, uint8_t kind, size_t *n)
 {
 	for (size_t i = OPTIONS_AT; i + 1 < p->transport_n;) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hash: Jenkins' hash of registers, computed as the kernel does (net/netfilter/nft_hash.c,
- * include/linux/jhash.h); the symmetric one has a secret seed. */
+/* hash: Jenkins' hash of registers, computed as the kernel does
+ * (net/netfilter/nft_hash.c, include/linux/jhash.h); the symmetric one has a secret
+ * seed. */
 #include "engine.h"
 
 #include <string.h>

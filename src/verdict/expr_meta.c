@@ -106,6 +106,22 @@ static enum step load_owner(struct frame *f, uint32_t reg)
 	return put_maybe(f, reg, 4, "the user of the sending socket");
 }
 
+static enum step load_chance(struct frame *f, uint32_t reg, int key)
+{
+	switch (key) {
+	case META_CPU:
+		return put_maybe(f, reg, 4, "the CPU that handles it");
+	case META_PRANDOM:
+		return put_maybe(f, reg, 4, "a random number");
+	case META_TIME_NS:
+		return put_maybe(f, reg, 8, "the time");
+	case META_TIME_DAY:
+		return put_maybe(f, reg, 1, "the day of the week");
+	default:
+		return put_maybe(f, reg, 4, "the hour");
+	}
+}
+
 static enum step load_meta(struct frame *f, uint32_t reg, int key)
 {
 	switch (key) {
@@ -146,15 +162,11 @@ static enum step load_meta(struct frame *f, uint32_t reg, int key)
 	case META_SDIF:
 		return put_u32(f, reg, 0);
 	case META_CPU:
-		return put_maybe(f, reg, 4, "the CPU that handles it");
 	case META_PRANDOM:
-		return put_maybe(f, reg, 4, "a random number");
 	case META_TIME_NS:
-		return put_maybe(f, reg, 8, "the time");
 	case META_TIME_DAY:
-		return put_maybe(f, reg, 1, "the day of the week");
 	case META_TIME_HOUR:
-		return put_maybe(f, reg, 4, "the hour");
+		return load_chance(f, reg, key);
 	case META_SDIFNAME:
 		return put_name(f, reg, NULL);
 	case META_BRI_IIFNAME:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* payload: the packet's bytes, read and rewritten (kernel net/netfilter/nft_payload.c). */
+/* payload: the packet's bytes, read and rewritten (kernel
+ * net/netfilter/nft_payload.c). */
 #include "engine.h"
 
 #include <string.h>

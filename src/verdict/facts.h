@@ -21,14 +21,16 @@ enum need_kind {
 	NEED_SET_KEY, /* the element that this key hits, if any (with the catch-all) */
 	NEED_LOCAL, /* is ip a local address (RTN_LOCAL), asked on iif; type: its RTN_* */
 	/* nft fib (also xt addrtype, rpfilter): value holds FIB_F_* flags << 8 | FIB_*
-	 * result, FIB_F_PRESENT among them: unicast routes alone; ip is looked up (family 0: every source, as ranges) */
+	 * result, FIB_F_PRESENT among them: unicast routes alone; ip is looked up
+	 * (family 0: every source, as ranges) */
 	NEED_FIB,
 	/* the sources that rp_filter on iif drops: ranges; ip: of this one alone */
 	NEED_RPF,
 	NEED_BACK,   /* the sources that have no way back from to: ranges; ip: as above */
 	NEED_SOCKET, /* is there a listener for ip:port; value: transparent flag */
 	NEED_QUEUE,  /* has NFQUEUE number value a listening program */
-	/* the members of ipset `name` (or index value) in the direction asked */
+	/* the members of ipset `name` (or index value) in the direction asked; mark: the
+	 * packet's protocol << 16 | its source port */
 	NEED_IPSET,
 	NEED_RECENT,     /* the entries of xt_recent list `name` */
 	NEED_TABLE_FULL, /* is the conntrack table full: value 1 */

@@ -46,8 +46,10 @@ static int by_order(const void *a, const void *b)
 }
 
 /*
- * Conntrack's nat hook was registered with the first nat chain ever, and a legacy table when it
- * was first looked at: where such a one has another's priority, the rulesets do not tell which
+ * Conntrack's nat hook was registered with the first nat chain ever, and a legacy
+ * table when it
+ * was first looked at: where such a one has another's priority, the rulesets do not
+ * tell which
  * runs first.
  */
 static bool another_kind(const struct entry *a, const struct entry *b)
@@ -214,7 +216,8 @@ static void nat_run(
 	*worlds = rest;
 }
 
-/* Conntrack's own hook: from here on the packet has an entry, unless it shall have none. */
+/* Conntrack's own hook: from here on the packet has an entry, unless it shall have
+ * none. */
 static void conntrack_sees(struct worlds *worlds)
 {
 	for (size_t i = 0; i < worlds->n; i++)
@@ -239,7 +242,8 @@ static bool nat_on(const struct eval *e)
 	return false;
 }
 
-/* Behind the nat hook a binding stands, if only the null one (nf_nat_alloc_null_binding). */
+/* Behind the nat hook a binding stands, if only the null one
+ * (nf_nat_alloc_null_binding). */
 static void nat_done(struct worlds *worlds, bool dst)
 {
 	for (size_t i = 0; i < worlds->n; i++)

@@ -83,7 +83,8 @@ struct verdict_part { /* what holds for one range of sources */
 	enum fate fate;                 /* joined over all forks */
 	const struct decision *by; /* the one that decides; for MAYBE the adverse one */
 	const struct reason *reasons;   /* why it is not definite; NULL when it is */
-	bool several;                   /* all ways end alike, but not by one rule: by is one */
+	/* all ways end alike, but not by one rule: by is one */
+	bool several;
 };
 
 struct verdict_answer {

@@ -34,8 +34,8 @@ enum step xt_target(struct frame *f, const char *name, int rev, struct bytes inf
 
 /* xt_write.c */
 typedef enum step xt_target_fn(struct frame *f, int rev, struct bytes info);
-xt_target_fn xt_set_dscp, xt_set_tos, xt_set_ttl, xt_set_ecn, xt_set_mss, xt_strip_options,
-	xt_classify;
+xt_target_fn xt_set_dscp, xt_set_tos, xt_set_ttl, xt_set_ecn, xt_set_mss,
+	xt_strip_options, xt_classify;
 
 /* xt_match_*.c, xt_program.c */
 xt_match_fn xt_tcp, xt_udp, xt_multiport, xt_comment, xt_conntrack, xt_state, xt_mark,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Matches on conntrack and on marks (kernel xt_conntrack.c, xt_connbytes.c, xt_mark.c). */
+/* Matches on conntrack and on marks (kernel xt_conntrack.c, xt_connbytes.c,
+ * xt_mark.c). */
 #include "xt.h"
 
 #include <string.h>

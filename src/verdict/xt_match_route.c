@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Matches on interfaces and routes (kernel xt_devgroup.c, xt_addrtype.c, ipt_rpfilter.c). */
+/* Matches on interfaces and routes (kernel xt_devgroup.c, xt_addrtype.c,
+ * ipt_rpfilter.c). */
 #include "xt.h"
 
 #include <string.h>

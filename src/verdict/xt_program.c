@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Matches that are small programs over the packet's bytes: u32 (kernel xt_u32.c) and classic
- * BPF (kernel xt_bpf.c, net/core/filter.c). */
+/* Matches that are small programs over the packet's bytes: u32 (kernel xt_u32.c) and
+ * classic BPF (kernel xt_bpf.c, net/core/filter.c). */
 #include "xt.h"
 
 #include <string.h>
@@ -14,8 +14,8 @@ struct view { /* the packet's bytes, and which of them are known */
 	bool blind; /* the program looked at one that is not */
 };
 
-/* n bytes at `at` in network order, and which bits of them are not known; false behind the
- * end. */
+/* n bytes at `at` in network order, and which bits of them are not known; false
+ * behind the end. */
 static bool load(
 	const struct view *v, uint32_t at, size_t n, uint32_t *out, uint32_t *dim)
 {
@@ -36,7 +36,8 @@ static enum step judged(struct frame *f, const struct view *v, bool match)
 			: step_if(match);
 }
 
-/* -- u32 ------------------------------------------------------------------------------ */
+/* -- u32
+ * ------------------------------------------------------------------------------ */
 
 enum {
 	U32_TEST = 180,
@@ -105,7 +106,8 @@ enum step xt_u32_match(struct frame *f, int rev, struct bytes b)
 	return judged(f, &v, all != (xt_u8(b, INVERT) != 0));
 }
 
-/* -- classic BPF -------------------------------------------------------------------------- */
+/* -- classic BPF
+ * -------------------------------------------------------------------------- */
 
 enum { BPF_MAX = 64, MEM_WORDS = 16 };
 enum { LD, LDX, ST, STX, ALU, JMP, RET, MISC }; /* classes */

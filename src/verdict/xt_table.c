@@ -47,8 +47,9 @@ static const struct xt_match_row matches[] = {
 	{"owner", 0, 1, 0, xt_never},
 	{"cgroup", 0, 2, 0, xt_never},
 	{"helper", 0, 0, 0, xt_never},
-	/* of other protocols, or of extension headers that the SYN does not carry: without
-	 * the header they match nothing, inverted or not (ip6t_rt.c, ip6t_frag.c, …) */
+	/* of other protocols, or of extension headers that the SYN does not carry:
+	 * without the header they match nothing, inverted or not (ip6t_rt.c,
+	 * ip6t_frag.c, …) */
 	{"rt", 0, 0, 0, xt_never},
 	{"frag", 0, 0, 0, xt_never},
 	{"hbh", 0, 0, 0, xt_never},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Targets that change the packet's headers, for rules that look at it later (kernel xt_DSCP.c,
- * xt_HL.c, ipt_ECN.c, xt_TCPMSS.c, xt_TCPOPTSTRIP.c). */
+/* Targets that change the packet's headers, for rules that look at it later (kernel
+ * xt_DSCP.c, xt_HL.c, ipt_ECN.c, xt_TCPMSS.c, xt_TCPOPTSTRIP.c). */
 #include "xt.h"
 
 #include <string.h>

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The evaluator on hostile rules: expressions, elements of sets and legacy blobs from bytes.
- * The first byte chooses the question; then pieces follow, each behind its kind and length.
+ * The evaluator on hostile rules: expressions, elements of sets and legacy blobs from
+ * bytes.
+ * The first byte chooses the question; then pieces follow, each behind its kind and
+ * length.
  * Every need is answered with "could not be looked up" or with ranges made of the input.
  */
 #include "verdict/legacy.h"

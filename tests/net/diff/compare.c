@@ -47,7 +47,8 @@ static enum status by_counter(
 	const struct decision *d, const struct legacy_counts *legacy)
 {
 	if (!d->rule)
-		return STATUS_OK; /* a policy of a legacy table: its counter is no rule's */
+		/* a policy of a legacy table: its counter is no rule's */
+		return STATUS_OK;
 	const struct nf_rule *before = rule_in(legacy->before, d),
 			     *after = rule_in(legacy->after, d);
 	if (!before || !after)
@@ -132,7 +133,8 @@ enum any_status compare_any(
 	return definite(all->fate) ? ANY_WRONG : ANY_VAGUE;
 }
 
-/* -- printing ---------------------------------------------------------------------------------- */
+/* -- printing
+ * ---------------------------------------------------------------------------------- */
 
 static void print_escaped(const char *s)
 {

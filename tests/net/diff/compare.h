@@ -16,9 +16,11 @@ struct legacy_counts { /* the tables before and after the packet, for their coun
 enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 	const struct legacy_counts *legacy);
 /* What the whole address space's answer says of the same source. */
-enum any_status compare_any(const struct verdict_part *one, const struct verdict_part *all);
+enum any_status compare_any(
+	const struct verdict_part *one, const struct verdict_part *all);
 /* One JSON object. */
-void compare_print(enum status status, enum any_status any, const struct verdict_part *one,
-	const struct verdict_part *all, const struct kernel_says *k);
+void compare_print(enum status status, enum any_status any,
+	const struct verdict_part *one, const struct verdict_part *all,
+	const struct kernel_says *k);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Judges rulesets that come on stdin by the engine and by the kernel, and prints both. Lines:
+ * Judges rulesets that come on stdin by the engine and by the kernel, and prints both.
+ * Lines:
  *	ruleset ID           forget what was, begin anew
  *	load KIND N          N bytes of text follow (load.c knows the kinds)
  *	packet FROM TO PROTO PORT SPORT
@@ -32,9 +33,11 @@ struct batch {
 	size_t n;
 	struct verdict_answer *all;       /* the last one of the whole address space, */
 	const struct packet_line *all_of; /* and what it was asked about */
-	bool reset; /* still to be done: one transaction with the first ruleset costs half */
+	/* still to be done: one transaction with the first ruleset costs half */
+	bool reset;
 	bool has_legacy;
-	bool has_state; /* rules whose state a packet changes: read again before each one */
+	/* rules whose state a packet changes: read again before each one */
+	bool has_state;
 };
 
 static void question_of(struct question *q, const struct packet_line *p)
@@ -108,7 +111,8 @@ static void one_packet(struct batch *b, struct judge *j, const struct packet_lin
 	compare_print(compare(one, &k, &legacy), compare_any(one, all), one, all, &k);
 }
 
-/* -- what each rule's counters counted ------------------------------------------------------------ */
+/* -- what each rule's counters counted
+ * ------------------------------------------------------------ */
 
 static void print_counts(const struct nf_rule *r)
 {
@@ -185,7 +189,8 @@ static void go(struct batch *b)
 	fflush(stdout);
 }
 
-/* -- the lines -------------------------------------------------------------------------------------- */
+/* -- the lines ---------------------------------------------------------------------
+ * ----------------- */
 
 static void on_load(struct batch *b, const char *line)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rulesets into the kernel: nftables by its library (no process), the others by their tools. */
+/* Rulesets into the kernel: nftables by its library (no process), the others by
+ * their tools. */
 #include "lab.h"
 
 #include <dlfcn.h>
@@ -12,7 +13,8 @@
 
 extern char **environ;
 
-/* -- libnftables, which has no header on a machine that only has nft --------------------------- */
+/* -- libnftables, which has no header on a machine that only has nft
+ * --------------------------- */
 
 struct nft_ctx;
 static struct {
@@ -55,7 +57,8 @@ static const char *load_nft(struct arena *a, const char *text)
 	return why && !*why ? "nft failed" : why;
 }
 
-/* -- tools ------------------------------------------------------------------------------------ */
+/* -- tools -------------------------------------------------------------------------
+ * ----------- */
 
 static const struct tool {
 	const char *kind;
@@ -116,7 +119,8 @@ const char *load_text(struct arena *a, const char *kind, const char *text, size_
 	return "a kind of ruleset that is not known";
 }
 
-/* First and last at each hook: markers, the end of accepted packets, and of all replies. */
+/* First and last at each hook: markers, the end of accepted packets, and of all
+ * replies. */
 static const char own_tables[] =
 	"flush ruleset\n"
 	"table netdev " LAB_TABLE " {\n"

@@ -81,7 +81,8 @@ void trace_read(struct trace *t, int wait_ms)
 		mnl_cb_run(buf, (size_t)n, 0, 0, on_event, t);
 }
 
-/* -- one decision of many events --------------------------------------------------------------- */
+/* -- one decision of many events
+ * --------------------------------------------------------------- */
 
 static const char *family_name(int family)
 {
