@@ -28,3 +28,12 @@ check-mutants:
 	@/usr/bin/python3 tests/net/diff/mutants.py
 
 .PHONY: check-diff check-mutants
+
+SHOW_VERDICT := $(BUILD)/tests/net/show_verdict
+$(SHOW_VERDICT): $(SHOW_VERDICT).o $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+unit-build: $(SHOW_VERDICT)
+-include $(SHOW_VERDICT).d
+.SECONDARY: $(SHOW_VERDICT).o
