@@ -65,7 +65,8 @@ check-san:
 		$(CLI) $(UNIT:%='tests/valgrind %') 'tests/lab/valgrind-diagnose $(abspath $(BIN))' $(FUZZ:%='tests/fuzz/smoke % 5')
 
 fuzz: fuzz-build
-	@$(RUN_TESTS) -j $(JOBS) $(FUZZ:%='tests/fuzz/smoke % $(FUZZ_SECONDS)')
+	@$(RUN_TESTS) -j $(JOBS) --limit $$(($(FUZZ_SECONDS) + 60)) \
+		$(FUZZ:%='tests/fuzz/smoke % $(FUZZ_SECONDS)')
 
 bench:
 	@.ci/deps test
