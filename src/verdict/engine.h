@@ -126,6 +126,7 @@ struct frame { /* one rule, one world */
 	bool forked; /* a twin of this world went on to the next rule */
 	int verdict;                    /* of STEP_VERDICT: V_* */
 	const char *jump;               /* its chain */
+	const char *extension;          /* the xt match that is being run */
 	enum fate drop_as;              /* FATE_DROP, or FATE_REJECT for reject */
 	struct sink *sink;
 };

@@ -114,6 +114,7 @@ enum step xt_match(struct frame *f, const char *name, int rev, struct bytes info
 		return frame_unknown(
 			f, arena_printf(f->e->arena, "the match %.32s in revision %d",
 				   name, rev));
+	f->extension = name;
 	return row->match(f, rev, info);
 }
 

@@ -66,8 +66,8 @@ enum step xt_maybe(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	(void)b;
-	return frame_fork(
-		f, REASON_MAYBE, "a match that depends on more than the packet");
+	return frame_fork(f, REASON_MAYBE,
+		arena_printf(f->e->arena, "the match %.32s", f->extension));
 }
 
 /* No IPsec on a plain packet: only `--pol none` matches it. */

@@ -170,6 +170,8 @@ static void scene(struct scene *s)
 	s->chain = chain(s, "input", HOOK_INPUT, 0);
 }
 
+static bool both; /* ask for both modelled packets */
+
 static struct verdict_part ask_from(struct scene *s, const char *from, int port)
 {
 	struct verdict_answer ans = {0};
@@ -179,7 +181,8 @@ static struct verdict_part ask_from(struct scene *s, const char *from, int port)
 	assert_int_equal(ip_parse(from, &source), ERR_OK);
 	for (int round = 0; round < 8; round++) {
 		q.sources = space_one(s->arena, &source);
-		verdict_ask(s->arena, &s->rs, &s->facts, &q, &ans);
+		(both ? verdict_ask_both : verdict_ask)(
+			s->arena, &s->rs, &s->facts, &q, &ans);
 		for (size_t i = 0; i < ans.needs.n; i++) {
 			struct fact *f = facts_add(&s->facts, ans.needs.v[i]);
 			f->known = true;
@@ -292,6 +295,33 @@ static void jump_often(struct scene *s, struct nf_chain *from, const char *to)
 	}
 }
 
+static void a_verdict_that_hangs_on_the_source_port_is_maybe(void **state)
+{
+	static const uint8_t low[2] = {2000 >> 8, 2000 & 255};
+	struct scene s;
+	(void)state;
+	scene(&s);
+	rule(&s);
+	unsigned char *start = at;
+	load_payload(BASE_TRANSPORT, 0, 2);
+	compare(OP_LT, low, sizeof(low));
+	verdict(V_DROP, NULL);
+	rule_end(s.chain, start);
+	assert_int_equal(ask_from(&s, "8.8.8.8", 443).fate, FATE_ACCEPT);
+	both = true;
+	struct verdict_part p = ask_from(&s, "8.8.8.8", 443);
+	assert_int_equal(p.fate, FATE_MAYBE);
+	assert_int_equal(p.by->rule->handle, 1);
+	assert_string_equal(
+		p.reasons->what, "the sender's source port, packet size or options");
+	s.chain->policy = V_DROP;
+	p = ask_from(&s, "8.8.8.8", 443);
+	assert_int_equal(p.fate, FATE_DROP);
+	assert_true(p.several);
+	both = false;
+	arena_free(s.arena);
+}
+
 static void chains_that_jump_in_a_circle_are_unknown(void **state)
 {
 	struct scene s;
@@ -331,6 +361,7 @@ int main(void)
 		cmocka_unit_test(jenkins_hash_is_the_kernels),
 		cmocka_unit_test(
 			ways_that_end_alike_by_two_rules_are_definite_and_say_several),
+		cmocka_unit_test(a_verdict_that_hangs_on_the_source_port_is_maybe),
 		cmocka_unit_test(chains_that_jump_in_a_circle_are_unknown),
 		cmocka_unit_test(jumps_that_multiply_end_in_time_and_unknown),
 	};
