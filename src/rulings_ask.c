@@ -34,7 +34,7 @@ bool rulings_ask(struct rulings *r, const struct ruleset *rs,
 		};
 		q.sources = sources(r->arena, from, p->to.family);
 		memset(out, 0, sizeof(*out));
-		verdict_ask(r->arena, rs, r->facts, &q, out);
+		verdict_ask_both(r->arena, rs, r->facts, &q, out);
 		if (out->needs.n == 0)
 			return out->parts_n > 0;
 		for (size_t i = 0; i < out->needs.n; i++)
