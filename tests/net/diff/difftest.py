@@ -14,17 +14,13 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import gen_base  # noqa: E402
+import gen_ipt  # noqa: E402
 import gen_rules  # noqa: E402
 from model import IptTable, Judge, Table  # noqa: E402
 
 WRONG = ("wrong-fate", "wrong-rule", "wrong-reply", "no-answer")
-GENERATORS = {"nft": gen_rules.ruleset}
-try:
-    import gen_ipt
-
-    GENERATORS.update(gen_ipt.GENERATORS)
-except ImportError:
-    pass
+GENERATORS = {"nft": gen_rules.ruleset, **gen_ipt.GENERATORS, **gen_base.GENERATORS}
 
 
 def is_wrong(p):
@@ -135,10 +131,16 @@ def smaller(rs):
                         new = copy.deepcopy(rs)
                         del getattr(new.tables[k].chains[m].rules[r], part)[i]
                         yield new
-    for k in range(len(rs.before)):
-        new = copy.deepcopy(rs)
-        del new.before[k]
-        yield new
+    for part in ("before", "after"):
+        for k in range(len(getattr(rs, part))):
+            new = copy.deepcopy(rs)
+            del getattr(new, part)[k]
+            yield new
+        for k, (kind, text) in enumerate(getattr(rs, part)):
+            for line in [x for x in text.split("\n") if x.startswith(("-I", "-A", "add rule", "insert"))]:
+                new = copy.deepcopy(rs)
+                getattr(new, part)[k] = (kind, text.replace(line + "\n", "", 1))
+                yield new
 
 
 def fails(judge, rs, want):
