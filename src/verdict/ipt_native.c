@@ -111,15 +111,18 @@ static void begin_ports(struct native *n)
 	n->ports_at = n->r->matches.n;
 }
 
-static void add_ports(struct native *n, const char *s)
+/* Ports stand in front of flags, in whatever order they are matched. */
+static void add_ports(struct native *n, const char *s, bool flags)
 {
 	struct ipt *r = n->r;
 	begin_ports(n);
 	const char *tail = arena_str(r->arena, text_str(&r->matches) + n->ports_at);
 	const char *head = arena_dup(r->arena, text_str(&r->matches), n->ports_at);
+	r->raw |= r->matches.over;
 	text_init(&r->matches, r->arena, TEXT_MAX);
 	text_printf(&r->matches, "%s%s", head, s);
-	n->ports_at = r->matches.n;
+	if (!flags)
+		n->ports_at = r->matches.n;
 	text_add(&r->matches, tail);
 }
 
@@ -134,7 +137,7 @@ static void port(
 	struct text t;
 	text_init(&t, n->r->arena, TEXT_MAX);
 	ipt_ports(&t, l->offset ? "--dport" : "--sport", lo, hi, invert);
-	add_ports(n, text_str(&t));
+	add_ports(n, text_str(&t), false);
 }
 
 static void transport(struct native *n, const struct load *l, uint32_t op, struct bytes v)
@@ -161,7 +164,7 @@ static void transport(struct native *n, const struct load *l, uint32_t op, struc
 		text_init(&t, n->r->arena, TEXT_MAX);
 		ipt_tcp_flags(
 			&t, l->mask.n == 1 ? l->mask.p[0] : 0xff, v.p[0], op == OP_NEQ);
-		add_ports(n, text_str(&t));
+		add_ports(n, text_str(&t), true);
 	} else {
 		n->failed = true;
 	}

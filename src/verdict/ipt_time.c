@@ -66,7 +66,8 @@ void ipt_time(struct ipt *r, int rev, struct bytes b)
 	list_days(t, xt_u8(b, WEEK), 0xfe, 7, week, "--weekdays");
 	if (xt_u32(b, 0))
 		date_of(t, "--datestart", xt_u32(b, 0));
-	if (xt_u32(b, 4) != INT32_MAX)
+	/* libxt_time shows its own default, the last second of 31 bits, too */
+	if (xt_u32(b, 4) != UINT32_MAX)
 		date_of(t, "--datestop", xt_u32(b, 4));
 	if (xt_u8(b, FLAGS) & 1)
 		text_add(t, " --kerneltz");
