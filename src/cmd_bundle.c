@@ -35,9 +35,9 @@ static enum err open_save(struct arena *a, struct options *o)
 	if (st.st_mode & WRITABLE_BY_OTHERS && !(st.st_mode & STICKY))
 		return refuse(a, "save", o->save,
 			"others may write there: expected a directory of yours alone");
-	mode_t before = umask((mode_t)PRIVATE);
+	const unsigned before = (unsigned)umask(PRIVATE);
 	o->save_file = fopen(path, "wbx");
-	umask(before);
+	umask((mode_t)before);
 	if (!o->save_file)
 		return refuse(a, "save", path, strerror(errno));
 	return ERR_OK;

@@ -74,7 +74,7 @@ static const char *exceptions(const struct judging *j, const struct space_look *
 				space_range_str(judge_arena(j), &r->from, &r->to));
 	}
 	if (n > EXCEPTIONS_SHOWN)
-		text_printf(&t, " and %zu more", n - EXCEPTIONS_SHOWN);
+		text_printf(&t, " and %d more", (int)(n - EXCEPTIONS_SHOWN));
 	return text_str(&t);
 }
 

@@ -99,6 +99,6 @@ void deciders_put(const struct deciders *d)
 		put_one(d->page, (int)i + 1, d->all.v[i]);
 	if (n > DECIDERS_MAX)
 		page_text(d->page, 2,
-			arena_printf(d->page->arena,
-				"and %zu more; --format json has all", n - DECIDERS_MAX));
+			arena_printf(d->page->arena, "and %d more; --format json has all",
+				(int)(n - DECIDERS_MAX)));
 }

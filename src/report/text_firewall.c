@@ -50,7 +50,7 @@ static void put_exceptions(struct sheet *s, const struct space_look *l, enum fat
 	}
 	if (more)
 		page_text(s->page, 2 * MARGIN,
-			sheet_str(s, "and %zu more ranges; -v shows all", more));
+			sheet_str(s, "and %d more ranges; -v shows all", (int)more));
 }
 
 static bool has_exceptions(const struct space_look *l, enum fate most)

@@ -197,7 +197,8 @@ static size_t put_cell(
 
 static const char *row_name(const struct sheet *s, const struct row *r)
 {
-	return r->others ? sheet_str(s, "%s and %zu more", r->who, r->others) : r->who;
+	return r->others ? sheet_str(s, "%s and %d more", r->who, (int)r->others)
+			 : r->who;
 }
 
 static void put_row(const struct sheet *s, const struct row *r, const size_t *column)
@@ -273,8 +274,8 @@ static void put_wide(const struct sheet *s, const struct matrix *m, const size_t
 	}
 	if (m->rows.n > limit)
 		page_text(s->page, MARGIN,
-			sheet_str(s, "and %zu more; --format json has all",
-				m->rows.n - limit));
+			sheet_str(s, "and %d more; --format json has all",
+				(int)(m->rows.n - limit)));
 }
 
 static void put_matrix(struct sheet *s, struct matrix *m)
