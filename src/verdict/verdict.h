@@ -98,8 +98,9 @@ struct verdict_answer {
 void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *facts,
 	struct question *q, struct verdict_answer *out);
 
-/* The same for the two modelled packets (variant 0 and 1): where one is let in and the other is
- * not, the verdict is maybe. Asks for variant 0 alone when q says which packet it is. */
+/* The same for the two modelled packets (variant 0 and 1): where one is let in and the
+ * other is not, the verdict is maybe. Asks for variant 0 alone when q says which
+ * packet it is. */
 void verdict_ask_both(struct arena *a, const struct ruleset *rs,
 	const struct facts *facts, struct question *q, struct verdict_answer *out);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two senders' packets: a verdict that hangs on the source port, the size or the options of the
- * modelled one is none that holds for a CA. */
+/* Two senders' packets: a verdict that hangs on the source port, the size or the
+ * options of the modelled one is none that holds for a CA. */
 #include "verdict.h"
 
 #include <string.h>

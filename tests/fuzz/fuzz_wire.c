@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Broker messages: the first byte picks the shape; what is accepted packs to the same bytes. */
+/* Broker messages: the first byte picks the shape; what is accepted packs again. */
 #include "evidence.h"
 #include "host.h"
 #include "wire.h"
