@@ -21,6 +21,7 @@ class Context:
             self.nets[6].append(
                 ipaddress.ip_address((0x2A00 << 112) + (rnd.getrandbits(40) << 72))
             )
+        self.exact = {4: [], 6: []}
         self.names = 0
 
     def name(self, prefix):
@@ -42,6 +43,7 @@ class Context:
         n = (base & ~((1 << wide) - 1)) | self.rnd.getrandbits(wide)
         a = ipaddress.IPv4Address(n) if fam == 4 else ipaddress.IPv6Address(n)
         self.touch(fam, a)
+        self.exact[fam].append(a)
         return a
 
     def prefix(self, fam):
@@ -61,6 +63,8 @@ class Context:
 
     def source(self, fam):
         r = self.rnd.random()
+        if self.exact[fam] and r < 0.4:
+            return self.rnd.choice(self.exact[fam])
         if self.pool[fam] and r < 0.8:
             return self.rnd.choice(self.pool[fam])
         if r < 0.9:

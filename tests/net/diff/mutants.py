@@ -106,7 +106,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("--operators", action="store_true")
     a.add_argument("--only")
-    a.add_argument("--seconds", type=int, default=12)
+    a.add_argument("--seconds", type=int, default=20)
     opts = a.parse_args()
     lab, survivors, total = Lab(opts.seconds), [], 0
     if not lab.make() or lab.notices() is not None:
