@@ -138,7 +138,7 @@ void ipt_set(
 	unsigned index = xt_u16(info, at), dim = xt_u8(info, at + 2);
 	unsigned flags = xt_u8(info, at + 3);
 	const char *name = NULL;
-	for (size_t i = 0; i < r->rs->ipsets_n; i++)
+	for (size_t i = 0; r->rs && i < r->rs->ipsets_n; i++)
 		if (r->rs->ipsets[i].index == index)
 			name = r->rs->ipsets[i].name;
 	if (name)

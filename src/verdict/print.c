@@ -53,17 +53,26 @@ const char *rule_native(struct printer *p, const struct nf_rule *rule)
 	return text_str(&t);
 }
 
+/* What is made on the way is of no use behind it, and many rules may be told. */
 const char *rule_text(struct arena *a, const struct ruleset *rs,
 	const struct nf_chain *chain, const struct nf_rule *rule, bool *raw)
 {
 	bool ignored;
+	const char *words;
+	struct arena *scratch = arena_new();
 	if (!raw)
 		raw = &ignored;
-	if (chain->table->legacy || ipt_is(chain, rule))
-		return ipt_text(a, rs, chain, rule, raw);
-	struct printer p = {
-		.arena = a, .rs = rs, .chain = chain, .family = chain->table->family};
-	const char *words = rule_native(&p, rule);
-	*raw = p.failed || p.partly;
+	if (chain->table->legacy || ipt_is(chain, rule)) {
+		words = ipt_text(scratch, rs, chain, rule, raw);
+	} else {
+		struct printer p = {.arena = scratch,
+			.rs = rs,
+			.chain = chain,
+			.family = chain->table->family};
+		words = rule_native(&p, rule);
+		*raw = p.failed || p.partly;
+	}
+	words = arena_str(a, words);
+	arena_free(scratch);
 	return words;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A rule in words, whatever its bytes: a byte of flags (family, legacy, base chain), one for
- * the set's kind, then the expressions or the entry. The text is never NULL, is bounded, and
- * each condition can be taken away.
+ * A rule in words, whatever its bytes: a byte of flags (family, legacy, base chain), one
+ * for the set's kind, then the expressions or the entry. The text is never NULL and is
+ * bounded, and each condition can be taken away.
  */
 #include "linux/rule_owners.h"
 #include "verdict/names.h"
