@@ -103,27 +103,6 @@ static void load_payload(uint32_t base, uint32_t offset, uint32_t n)
 	end(expr);
 }
 
-static void constant(uint32_t reg, const void *p, size_t n)
-{
-	unsigned char *data, *expr = expression("immediate", &data);
-	put32(A_IMM_DREG, reg);
-	value(A_IMM_DATA, p, n);
-	end(data);
-	end(expr);
-}
-
-static void two_registers(uint32_t op)
-{
-	unsigned char *data, *expr = expression("bitwise", &data);
-	put32(A_BITWISE_SREG, 1);
-	put32(A_BITWISE_SREG2, 2);
-	put32(A_BITWISE_DREG, 1);
-	put32(A_BITWISE_LEN, 2);
-	put32(A_BITWISE_OP, op);
-	end(data);
-	end(expr);
-}
-
 static void hash(uint32_t n, uint32_t modulus, uint32_t seed)
 {
 	unsigned char *data, *expr = expression("hash", &data);
@@ -285,33 +264,6 @@ static void jenkins_hash_is_the_kernels(void **state)
 	}
 }
 
-/* nft_bitwise_eval_and, _or and _xor of kernel 6.13; port 443 is 0x01bb. */
-static void two_registers_are_combined(void **state)
-{
-	static const uint8_t other[2] = {0x01, 0x0f};
-	static const struct {
-		uint32_t op;
-		uint8_t result[2];
-	} rows[] = {{BITWISE_AND, {0x01, 0x0b}}, {BITWISE_OR, {0x01, 0xbf}},
-		{BITWISE_XOR, {0x00, 0xb4}}};
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct scene s;
-		scene(&s);
-		rule(&s);
-		unsigned char *start = at;
-		load_payload(BASE_TRANSPORT, 2, 2);
-		constant(2, other, sizeof(other));
-		two_registers(rows[i].op);
-		compare(OP_EQ, rows[i].result, 2);
-		verdict(V_DROP, NULL);
-		rule_end(s.chain, start);
-		assert_int_equal(ask_from(&s, "8.8.8.8", 443).fate, FATE_DROP);
-		assert_int_equal(ask_from(&s, "8.8.8.8", 80).fate, FATE_ACCEPT);
-		arena_free(s.arena);
-	}
-}
-
 static void ways_that_end_alike_by_two_rules_are_definite_and_say_several(void **state)
 {
 	struct scene s;
@@ -407,7 +359,6 @@ int main(void)
 		cmocka_unit_test(before_conntrack_a_packet_is_invalid_and_behind_it_new),
 		cmocka_unit_test(notrack_counts_in_a_chain_that_is_jumped_to),
 		cmocka_unit_test(jenkins_hash_is_the_kernels),
-		cmocka_unit_test(two_registers_are_combined),
 		cmocka_unit_test(
 			ways_that_end_alike_by_two_rules_are_definite_and_say_several),
 		cmocka_unit_test(a_verdict_that_hangs_on_the_source_port_is_maybe),
