@@ -21,6 +21,9 @@ struct firewalld_bus {
 	bool panic;
 };
 void firewalld_ask(struct arena *a, struct firewalld_bus *out);
+/* Its direct rules in force, each "ipv4 filter INPUT -p tcp --dport 80 -j DROP"; none
+ * when it does not run or does not answer in time. */
+void firewalld_direct_rules(struct arena *a, strs *out);
 
 /* -- ufw.c: its files */
 enum ufw_enabled { UFW_ABSENT, UFW_UNREADABLE, UFW_NO, UFW_YES };

@@ -2,6 +2,7 @@
 #include "firewall.h"
 
 #include "apart.h"
+#include "text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,7 +13,11 @@
 static const char socket_path[] = "/run/dbus/system_bus_socket";
 static const char name[] = "org.fedoraproject.FirewallD1";
 static const char path[] = "/org/fedoraproject/FirewallD1";
-enum { CALL_US = 1500 * 1000 };
+enum { CALL_US = 1500 * 1000, DIRECT_MAX = 4096, DIRECT_TEXT_MAX = 1024 };
+
+struct firewalld_direct {
+	strs rules;
+};
 
 static const struct field bus_fields[] = {
 	F_ENUM(struct firewalld_bus, seen, seen_words),
@@ -133,6 +138,68 @@ static void ask_all(struct arena *a, const void *q, void *answer)
 	sd_bus_close(bus);
 	sd_bus_unref(bus);
 }
+
+/* -- direct rules ------------------------------------------------------------------- */
+
+static const struct field direct_fields[] = {F_STRS(struct firewalld_direct, rules)};
+static const struct shape shape_direct = SHAPE(firewalld_direct, direct_fields);
+
+/* One of a(sssias): family, table, chain, priority, words. 0: there is none left. */
+static int read_direct(struct arena *a, sd_bus_message *reply, strs *out)
+{
+	const char *family, *table, *chain, *word;
+	struct text t;
+	int r = sd_bus_message_enter_container(reply, 'r', "sssias");
+	if (r > 0)
+		r = sd_bus_message_read(reply, "sss", &family, &table, &chain);
+	if (r > 0)
+		r = sd_bus_message_skip(reply, "i");
+	if (r >= 0)
+		r = sd_bus_message_enter_container(reply, 'a', "s");
+	if (r <= 0)
+		return r;
+	text_init(&t, a, DIRECT_TEXT_MAX);
+	text_printf(&t, "%s %s %s", family, table, chain);
+	while ((r = sd_bus_message_read(reply, "s", &word)) > 0)
+		text_printf(&t, " %s", word);
+	if (r >= 0)
+		r = sd_bus_message_exit_container(reply);
+	if (r >= 0)
+		r = sd_bus_message_exit_container(reply);
+	if (r >= 0 && !t.over)
+		VEC_PUSH(a, out, arena_str(a, text_str(&t)));
+	return r < 0 ? r : 1;
+}
+
+static void ask_direct(struct arena *a, const void *q, void *answer)
+{
+	(void)q;
+	struct firewalld_direct *out = answer;
+	sd_bus *bus = NULL;
+	sd_bus_message *reply = NULL;
+	int r = open_bus(&bus);
+	if (r >= 0)
+		r = call(bus, name, path, "org.fedoraproject.FirewallD1.direct",
+			"getAllRules", NULL, NULL, &reply);
+	if (r >= 0)
+		r = sd_bus_message_enter_container(reply, 'a', "(sssias)");
+	while (r > 0 && out->rules.n < DIRECT_MAX)
+		r = read_direct(a, reply, &out->rules);
+	sd_bus_message_unref(reply);
+	sd_bus_close(bus);
+	sd_bus_unref(bus);
+}
+
+void firewalld_direct_rules(struct arena *a, strs *out)
+{
+	struct stat st;
+	struct firewalld_direct found = {0};
+	if (stat(socket_path, &st) == 0 && apart_run(a, &shape_direct, ask_direct, NULL,
+						   &found, FIREWALL_BUS_MS) == ERR_OK)
+		*out = found.rules;
+}
+
+/* -- its state ---------------------------------------------------------------------- */
 
 void firewalld_ask(struct arena *a, struct firewalld_bus *out)
 {

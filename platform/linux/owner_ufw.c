@@ -203,69 +203,6 @@ static const char *words(const struct reader *r, size_t which)
 
 /* -- from a live rule to its tuple ------------------------------------------------ */
 
-/* Both as words without what iptables adds by itself. */
-static bool next_word(const char **s, const char **word, size_t *n)
-{
-	for (;;) {
-		*s += strspn(*s, " ");
-		*word = *s;
-		*n = strcspn(*s, " \r\n");
-		*s += *n;
-		if (*n != 2 || memcmp(*word, "-m", 2) != 0)
-			return *n != 0;
-		/* -m tcp follows from -p tcp */
-		const char *rest = *s + strspn(*s, " ");
-		size_t k = strcspn(rest, " \r\n");
-		if (k != 3 ||
-			(memcmp(rest, "tcp", 3) != 0 && memcmp(rest, "udp", 3) != 0))
-			return true;
-		*s = rest + k;
-	}
-}
-
-static size_t without_host_mask(const char *w, size_t n)
-{
-	if (n > 3 && memcmp(w + n - 3, "/32", 3) == 0)
-		return n - 3;
-	if (n > 4 && memcmp(w + n - 4, "/128", 4) == 0)
-		return n - 4;
-	return n;
-}
-
-enum { RULE_WORDS = 48 };
-struct word {
-	const char *p;
-	size_t n;
-};
-
-static size_t rule_words(const char *s, struct word *out)
-{
-	size_t count = 0;
-	while (count < RULE_WORDS && next_word(&s, &out[count].p, &out[count].n)) {
-		out[count].n = without_host_mask(out[count].p, out[count].n);
-		count++;
-	}
-	return count;
-}
-
-/* The same words in whatever order: iptables puts addresses first. */
-static bool same_rule(const char *live, const char *line)
-{
-	struct word a[RULE_WORDS], b[RULE_WORDS];
-	size_t n = rule_words(live, a), m = rule_words(line, b);
-	bool used[RULE_WORDS] = {false};
-	for (size_t i = 0; i < n && n == m; i++) {
-		size_t k = 0;
-		while (k < m && (used[k] || a[i].n != b[k].n ||
-					memcmp(a[i].p, b[k].p, a[i].n) != 0))
-			k++;
-		if (k == m)
-			return false;
-		used[k] = true;
-	}
-	return n == m;
-}
-
 struct wanted {
 	const char *chain, *text;
 	size_t which; /* rules of the chain still to pass */
@@ -286,7 +223,8 @@ static void read_rules(
 			memcmp(line + 3, w->chain, k) != 0 || line[k + 3] != ' ')
 			continue;
 		if (w->which-- == 0 &&
-			same_rule(w->text, arena_dup(r->arena, line + k + 4, n - k - 4)))
+			owner_same_rule(
+				w->text, arena_dup(r->arena, line + k + 4, n - k - 4)))
 			w->tuple = r->n;
 	}
 }

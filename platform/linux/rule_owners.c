@@ -2,6 +2,7 @@
 #include "rule_owners.h"
 
 #include "file.h"
+#include "firewall.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -102,13 +103,30 @@ static const char *of_ufw(struct rule_owners *o, const struct nf_chain *chain,
 		(size_t)(rule - chain->rules), text);
 }
 
+/* -- firewalld's direct rules --------------------------------------------------------- */
+
+/* Asked over D-Bus, hence only for what iptables wrote in a chain of firewalld's. */
+static const char *of_direct(
+	struct rule_owners *o, const struct nf_chain *chain, const char *text)
+{
+	int family = chain->table->family;
+	if (*text != '-' || (family != NF_IP && family != NF_IP6))
+		return NULL;
+	if (!o->direct_read)
+		firewalld_direct_rules(o->arena, &o->direct);
+	o->direct_read = true;
+	return owner_is_direct(&o->direct, chain, text) ? "firewalld direct rule" : NULL;
+}
+
 const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain,
 	const struct nf_rule *rule, const char *text, const char *owner)
 {
 	const char *found = NULL;
 	if (strcmp(owner, "ufw") == 0)
 		found = of_ufw(o, chain, rule, text);
-	else if (strcmp(owner, "hand-added") == 0)
+	else if (strcmp(owner, "hand-added") == 0 && rule)
+		found = of_direct(o, chain, text);
+	if (!found && strcmp(owner, "hand-added") == 0)
 		found = in_files(o, chain, rule ? text : NULL);
 	return found ? found : owner;
 }

@@ -14,9 +14,10 @@ struct boot_file { /* a file of rules, split into the rules that it holds */
 };
 struct rule_owners {
 	struct arena *arena;
-	bool files_read, ufw_read;
+	bool files_read, ufw_read, direct_read;
 	VEC(struct boot_file) files;
 	struct bytes user, user6; /* ufw's user.rules and user6.rules */
+	strs direct;              /* firewalld's, "ipv4 filter INPUT -p tcp -j DROP" */
 };
 
 /*
@@ -34,6 +35,12 @@ const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain
  * words). */
 const char *owner_ufw(struct arena *a, const struct bytes *user,
 	const struct bytes *user6, const char *chain, size_t which, const char *text);
+/* -- owner_words.c: pure */
+/* Both are one rule in iptables' words: their order does not count, nor what
+ * iptables-save adds by itself (-m tcp, /32). */
+bool owner_same_rule(const char *live, const char *line);
+/* Whether the rule of that chain is one of firewalld's direct rules. */
+bool owner_is_direct(const strs *direct, const struct nf_chain *chain, const char *text);
 /* -- owner_file.c: pure */
 /* The line (from 1) of the file where the rule stands in that chain; 0: nowhere. text
  * NULL: where the chain's policy is. */

@@ -173,6 +173,24 @@ static void a_rule_is_found_in_its_table_of_iptables_file(void **state)
 	assert_int_equal(line_of(saved, NF_IP, "nat", "INPUT", NULL), 0);
 }
 
+static void a_direct_rule_of_firewalld_is_known_in_its_chain(void **state)
+{
+	(void)state;
+	strs direct = {0};
+	struct nf_table t = {.family = NF_IP, .name = "filter"};
+	struct nf_chain c = {.name = "INPUT", .table = &t};
+	const char *live = "-s 203.0.113.7/32 -p tcp -m tcp --dport 443 -j DROP";
+	VEC_PUSH(arena, &direct,
+		"ipv4 filter INPUT -p tcp --dport 443 -s 203.0.113.7 -j DROP");
+	assert_true(owner_is_direct(&direct, &c, live));
+	assert_false(owner_is_direct(&direct, &c, "-p tcp -m tcp --dport 443 -j DROP"));
+	c.name = "FORWARD";
+	assert_false(owner_is_direct(&direct, &c, live));
+	c.name = "INPUT";
+	t.family = NF_IP6;
+	assert_false(owner_is_direct(&direct, &c, live));
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -182,6 +200,7 @@ int main(void)
 		CASE(a_rule_is_found_in_its_own_chain_of_nft_s_file),
 		CASE(what_only_resembles_a_rule_is_not_it),
 		CASE(a_rule_is_found_in_its_table_of_iptables_file),
+		CASE(a_direct_rule_of_firewalld_is_known_in_its_chain),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
