@@ -41,7 +41,8 @@ struct rulings {
 	struct rulings_pair pairs[RULINGS_PAIRS_MAX];
 	size_t pairs_n;
 	bool blind; /* the rules could not be read: all is unknown; why: out->unread */
-	size_t nearly_asked; /* questions for rules that nearly matched, so far */
+	/* questions for rules that nearly matched, and rules looked at, so far */
+	size_t nearly_asked, nearly_walked;
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 

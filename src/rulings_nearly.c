@@ -12,11 +12,13 @@
 
 #include <string.h>
 
-enum {
-	CHAINS_MAX = 256,      /* that a packet passes */
-	ASKED_MAX = 600,       /* questions for one verdict */
-	ASKED_ALL_MAX = 20000, /* and for all of a run */
-	DEPTH_MAX_ = 32,       /* of jumps */
+enum { /* the answer is a hint: it must not cost more than what it explains */
+	CHAINS_MAX = 256,     /* that a packet passes */
+	DEPTH_MAX_ = 32,      /* of jumps */
+	ASKED_MAX = 200,      /* questions for one verdict, */
+	ASKED_ALL_MAX = 2000, /* and for all of a run */
+	WALKED_MAX = 4000,    /* rules looked at, likewise */
+	WALKED_ALL_MAX = 16000,
 };
 
 struct nearly {
@@ -26,7 +28,7 @@ struct nearly {
 	struct range from;
 	const struct decision *by;
 	const struct nf_chain *passed[CHAINS_MAX];
-	size_t passed_n, asked;
+	size_t passed_n, asked, walked;
 	int rank;
 	struct decision best;
 };
@@ -165,6 +167,9 @@ static void walk(struct nearly *x, const struct nf_chain *chain, int depth)
 	if (depth == DEPTH_MAX_ || !first_time(x, chain))
 		return;
 	for (size_t k = 0; k < chain->rules_n && x->asked < ASKED_MAX; k++) {
+		if (x->walked++ >= WALKED_MAX)
+			return;
+		x->r->nearly_walked++;
 		const struct nf_rule *rule = &chain->rules[k];
 		const char *to;
 		if (rule == x->by->rule)
@@ -186,6 +191,7 @@ struct decider *rulings_nearly(struct rulings *r, const struct rulings_pair *p,
 {
 	bool dropped = by->fate == FATE_DROP || by->fate == FATE_REJECT;
 	if (!dropped || !by->chain || r->nearly_asked >= ASKED_ALL_MAX ||
+		r->nearly_walked >= WALKED_ALL_MAX ||
 		(by->rule && nearly_conditions(by->chain, by->rule)))
 		return NULL;
 	struct nearly *x = ARENA_NEW(r->arena, struct nearly);
