@@ -103,7 +103,7 @@ static const char *of_ufw(struct rule_owners *o, const struct nf_chain *chain,
 		(size_t)(rule - chain->rules), text);
 }
 
-/* -- firewalld's direct rules --------------------------------------------------------- */
+/* -- firewalld's direct rules -------------------------------------------------- */
 
 /* Asked over D-Bus, hence only for what iptables wrote in a chain of firewalld's. */
 static const char *of_direct(
