@@ -16,12 +16,6 @@ const char *const manager_state_words[MANAGER__MAX] = {
 	[MANAGER_INSTALLED] = "installed",
 	[MANAGER_ACTIVE] = "active",
 };
-const char *const dnssec_words[DNSSEC__MAX] = {
-	[DNSSEC_UNKNOWN] = "unknown",
-	[DNSSEC_SECURE] = "secure",
-	[DNSSEC_INSECURE] = "insecure",
-	[DNSSEC_BOGUS] = "bogus",
-};
 const char *const where_words[WHERE__MAX] = {
 	[WHERE_UNKNOWN] = "unknown",
 	[WHERE_HERE] = "here",
@@ -328,5 +322,6 @@ static const struct field evidence_fields[] = {
 	F_BOOL(struct evidence, interrupted),
 	F_INT(struct evidence, elapsed),
 	F_STRUCT(struct evidence, verdicts, shape_verdicts),
+	F_STRUCT(struct evidence, dns, shape_dns_looks),
 };
 const struct shape shape_evidence = SHAPE(evidence, evidence_fields);

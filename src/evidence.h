@@ -8,6 +8,7 @@
 #define PKIREADY_EVIDENCE_H
 
 #include "arena.h"
+#include "evidence_dns.h"
 #include "evidence_obs.h"
 #include "ip.h"
 #include "shape.h"
@@ -93,8 +94,6 @@ struct firewalls {
 };
 
 /* -- DNS -------------------------------------------------------------------------- */
-enum dnssec { DNSSEC_UNKNOWN, DNSSEC_SECURE, DNSSEC_INSECURE, DNSSEC_BOGUS, DNSSEC__MAX };
-
 struct dns_answer { /* one question to one resolver */
 	struct obs obs; /* YES: an address; NO: NXDOMAIN or no data; FAILED: the rest */
 	int64_t rcode;           /* RFC 1035; -1 no answer at all */
@@ -288,14 +287,14 @@ struct evidence {
 	bool interrupted;        /* Ctrl-C: what is missing was not looked at */
 	int64_t elapsed;         /* ms, of the whole look */
 	struct verdicts verdicts; /* of the packet-verdict engine */
+	struct dns_looks dns;    /* records, CAA, each authoritative server */
 };
 
-extern const struct shape shape_obs, shape_listeners, shape_addresses, shape_cloud,
+extern const struct shape shape_listeners, shape_addresses, shape_cloud,
 	shape_firewalls, shape_name_look, shape_recursion, shape_reach, shape_hop,
 	shape_fetch, shape_webroot_look, shape_evidence;
 extern const char *const seen_words[SEEN__MAX];
 extern const char *const manager_state_words[MANAGER__MAX];
-extern const char *const dnssec_words[DNSSEC__MAX];
 extern const char *const where_words[WHERE__MAX];
 extern const char *const address_origin_words[ORIGIN__MAX];
 extern const char *const connect_words[CONNECT__MAX];

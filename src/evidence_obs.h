@@ -3,6 +3,8 @@
 #ifndef PKIREADY_EVIDENCE_OBS_H
 #define PKIREADY_EVIDENCE_OBS_H
 
+#include "shape.h"
+
 #include <stdint.h>
 
 enum seen {
@@ -21,5 +23,7 @@ struct obs {
 	const char *excerpt; /* what was seen, one line, raw (escaped on output) */
 	int64_t at;          /* ms since the run began */
 };
+
+extern const struct shape shape_obs;
 
 #endif

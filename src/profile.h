@@ -80,6 +80,22 @@ struct profile_wait {
 	const char *sources;
 };
 
+enum level_rule { /* which name the record stands under */
+	LEVEL_UNKNOWN,
+	LEVEL_NAME,        /* the examined name itself */
+	LEVEL_PARENT_OF_WWW, /* a www name's or wildcard's parent; else itself (S3) */
+	LEVEL_ANY_PARENT, /* the name or a parent, to the registrable one (BR's ADN) */
+};
+/* One form of DNS record by which control is shown. */
+struct record_form {
+	const char *prefix;      /* "_dnsauth"; "" at the name itself; NULL unknown */
+	const char *type;        /* "TXT", "CNAME" */
+	const char *value_prefix; /* "_globalsign-domain-verification="; NULL none */
+	const char *target;      /* CNAME: what it ends in, "dcv.digicert.com"; NULL */
+	enum level_rule level;
+	const char *sources;
+};
+
 struct profile {
 	const char *id;                  /* "digicert" */
 	const char *name;                /* "DigiCert" */
@@ -121,6 +137,9 @@ struct profile {
 	                                  * none */
 	const struct profile_wait *waits; /* the provider's own; id NULL ends; NULL
 	                                   * none */
+	const struct record_form *records; /* the usual one first; prefix and type NULL
+	                                    * end; NULL none known */
+	int record_ttl_max;              /* s, that the provider asks for; 0 none known */
 	bool test_only;                  /* no public CA (pebble): of no use to name to a
 	                                  * user */
 	bool from_file;                  /* added or changed by profile_read */

@@ -70,6 +70,11 @@ struct target {
 	int64_t now;                       /* UNIX s, read once */
 	const char *trace_url; /* `pkiready trace`: where to begin; else NULL */
 	bool expect_lines; /* expect is how the file begins: lines may follow */
+	/* -- `pkiready dns`, and diagnose with --method dns -- */
+	bool records_wanted;       /* the validation record is looked for and judged */
+	const char *record_host;   /* --record: "_dnsauth", "@"; NULL: by profile */
+	int record_type;           /* --type: RR_TXT or RR_CNAME; 0: by profile */
+	int64_t wait_ms;           /* --wait; 0 none */
 };
 
 extern const char *const method_words[METHOD__MAX]; /* "file", "http-01", "dns" */
