@@ -1,91 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "broker.h"
 
+#include "broker_verbs.h"
 #include "log.h"
 #include "process.h"
 #include "text.h"
 #include "wire.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A verb has its own limit; the engine may take longer on rulesets of 100,000 rules. */
 enum { ANSWER_MAX_MS = 20000 };
-
-/* Before each message, both ways: the verb and the length of what follows. */
-struct envelope {
-	uint32_t verb;
-	uint32_t n;
-};
-
-struct verb_row {
-	const char *name;
-	const struct shape *question, *answer;
-	void (*run)(const struct host *h, struct arena *a, const void *q, void *out);
-};
-
-#define X(verb, question, answer_)                                               \
-	static void run_##verb(                                                  \
-		const struct host *h, struct arena *a, const void *q, void *out) \
-	{                                                                        \
-		h->verb(a, q, out);                                              \
-	}
-HOST_VERBS(X)
-#undef X
-
-static const struct verb_row verbs[HOST__MAX] = {
-#define X(verb, q, ans)                 \
-	[HOST_##verb] = {.name = #verb, \
-		.question = &shape_##q, \
-		.answer = &shape_##ans, \
-		.run = run_##verb},
-	HOST_VERBS(X)
-#undef X
-};
-
-/* -- the broker: keeps the privilege ------------------------------------------------- */
-
-static bool serve_one(const struct host *host, struct arena *a, int fd)
-{
-	struct envelope e;
-	if (!process_read(fd, &e, sizeof(e)))
-		return false;
-	if (e.verb >= HOST__MAX || e.n > WIRE_MAX) {
-		log_error("the examiner asked for verb %u: refused", (unsigned)e.verb);
-		return false;
-	}
-	const struct verb_row *row = &verbs[e.verb];
-	void *bytes = arena_alloc(a, e.n);
-	void *q = arena_alloc(a, row->question->size);
-	void *answer = arena_alloc(a, row->answer->size);
-	if (!process_read(fd, bytes, e.n))
-		return false;
-	if (wire_unpack(a, row->question, bytes, e.n, q) != ERR_OK) {
-		log_error("the examiner's question to %s makes no sense: refused",
-			row->name);
-		return false;
-	}
-	row->run(host, a, q, answer);
-	struct text out;
-	text_init(&out, a, WIRE_MAX);
-	wire_pack(&out, row->answer, answer);
-	if (out.over) {
-		log_error(
-			"the answer of %s is longer than %d bytes", row->name, WIRE_MAX);
-		return false;
-	}
-	e.n = (uint32_t)out.n;
-	return process_write(fd, &e, sizeof(e)) &&
-	       process_write(fd, text_str(&out), out.n);
-}
-
-static void serve(const struct host *host, int fd)
-{
-	struct arena *a = arena_new();
-	while (serve_one(host, a, fd))
-		arena_reset(a);
-	arena_free(a);
-}
 
 /* -- the examiner's end ----------------------------------------------------------- */
 
@@ -111,6 +38,8 @@ struct broker {
 	size_t head_n;
 	unsigned char *body;
 	size_t body_n;
+	int fds[PROCESS_FDS_MAX]; /* that came with it */
+	size_t fds_n;
 };
 
 static void wait_for_answers(struct broker *b);
@@ -118,9 +47,9 @@ static void wait_for_answers(struct broker *b);
 /* Every verb's answer begins with its obs: the contract of host.h. */
 static void fail(const struct asked *q, const char *why)
 {
-	struct obs *obs = arena_alloc(q->arena, verbs[q->verb].answer->size);
+	struct obs *obs = arena_alloc(q->arena, broker_verbs[q->verb].answer->size);
 	obs->seen = SEEN_FAILED;
-	obs->source = verbs[q->verb].name;
+	obs->source = broker_verbs[q->verb].name;
 	obs->excerpt = why;
 	q->fn(q->arg, obs);
 }
@@ -161,12 +90,30 @@ static void wait_for_answers(struct broker *b)
 			b->watch, LOOP_READ | (b->out_n > b->out_done ? LOOP_WRITE : 0));
 }
 
+static void close_fds(struct broker *b)
+{
+	for (size_t i = 0; i < b->fds_n; i++)
+		process_close(b->fds[i]);
+	b->fds_n = 0;
+}
+
+/* Hands the descriptors over; what the verb has no place for is closed. */
+static void hand_over(struct broker *b, enum host_verb verb, void *answer)
+{
+	size_t n = 0;
+	for (int *d; n < b->fds_n && (d = broker_descriptor(verb, answer, n)); n++)
+		*d = b->fds[n];
+	for (size_t i = n; i < b->fds_n; i++)
+		process_close(b->fds[i]);
+	b->fds_n = 0;
+}
+
 static bool answer_done(struct broker *b)
 {
 	struct asked *q = b->first;
 	if (!q || b->head.verb != (uint32_t)q->verb)
 		return false;
-	const struct shape *shape = verbs[q->verb].answer;
+	const struct shape *shape = broker_verbs[q->verb].answer;
 	void *answer = arena_alloc(q->arena, shape->size);
 	enum err err = wire_unpack(q->arena, shape, b->body, b->head.n, answer);
 	free(b->body);
@@ -174,6 +121,7 @@ static bool answer_done(struct broker *b)
 	b->head_n = b->body_n = 0;
 	if (err != ERR_OK)
 		return false;
+	hand_over(b, q->verb, answer);
 	b->first = q->next;
 	if (!b->first)
 		b->last = &b->first;
@@ -183,13 +131,27 @@ static bool answer_done(struct broker *b)
 	return true;
 }
 
+static long read_head(struct broker *b)
+{
+	int fds[PROCESS_FDS_MAX];
+	size_t fds_n = 0;
+	long n = process_read_fds(b->fd, (char *)&b->head + b->head_n,
+		sizeof(b->head) - b->head_n, fds, &fds_n);
+	for (size_t i = 0; i < fds_n; i++) {
+		if (b->fds_n < PROCESS_FDS_MAX)
+			b->fds[b->fds_n++] = fds[i];
+		else
+			process_close(fds[i]);
+	}
+	return n;
+}
+
 /* One step: 1 something came, 0 nothing more for now, -1 the broker is gone or lies. */
 static int read_step(struct broker *b)
 {
 	long n;
 	if (b->head_n < sizeof(b->head)) {
-		n = process_read_some(
-			b->fd, (char *)&b->head + b->head_n, sizeof(b->head) - b->head_n);
+		n = read_head(b);
 		if (n <= 0)
 			return (int)n;
 		b->head_n += (size_t)n;
@@ -238,6 +200,8 @@ static void on_event(void *arg, int fd, int events)
 
 static void queue(struct broker *b, const void *p, size_t n)
 {
+	if (b->out_done == b->out_n) /* a talk without end takes no more and more */
+		b->out_done = b->out_n = 0;
 	unsigned char *out = realloc(b->out, b->out_n + n);
 	if (!out)
 		exit(4);
@@ -260,7 +224,7 @@ void broker_ask(struct broker *b, struct loop *l, struct arena *a, enum host_ver
 	}
 	struct text text;
 	text_init(&text, a, WIRE_MAX);
-	wire_pack(&text, verbs[verb].question, question);
+	wire_pack(&text, broker_verbs[verb].question, question);
 	struct envelope e = {.verb = (uint32_t)verb, .n = (uint32_t)text.n};
 	queue(b, &e, sizeof(e));
 	queue(b, text_str(&text), text.n);
@@ -306,6 +270,7 @@ static int examine_as(const struct host *host, struct broker *b,
 	if (!process_bind_to_parent())
 		return 4;
 	int status = examine(b, arg);
+	close_fds(b);
 	free(b->out);
 	free(b->body);
 	process_close(b->fd);
@@ -326,7 +291,7 @@ int broker_run(
 	if (child == 0)
 		exit(examine_as(host, &b, examine, arg));
 	process_shield(child);
-	serve(host, b.fd);
+	broker_serve(host, b.fd);
 	process_close(b.fd);
 	int status = process_wait(child);
 	if (status > 128) {

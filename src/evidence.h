@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "evidence_dns.h"
+#include "evidence_capture.h"
 #include "evidence_obs.h"
 #include "ip.h"
 #include "shape.h"

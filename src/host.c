@@ -34,3 +34,15 @@ static const struct field bundle_look_fields[] = {
 	F_BYTES(struct bundle_look, file),
 };
 const struct shape shape_bundle_look = SHAPE(bundle_look, bundle_look_fields);
+
+static const struct field ask_capture_fields[] = {
+	F_STR(struct ask_capture, interface),
+	F_STRS(struct ask_capture, ports),
+};
+const struct shape shape_ask_capture = SHAPE(ask_capture, ask_capture_fields);
+
+static const struct field capture_look_fields[] = {
+	F_STRUCT(struct capture_look, obs, shape_obs),
+	F_INT(struct capture_look, buffer),
+};
+const struct shape shape_capture_look = SHAPE(capture_look, capture_look_fields);

@@ -43,7 +43,24 @@ struct bundle_look { /* the rulesets, and all that the question needs, as one fi
 	struct obs obs;
 	struct bytes file;     /* bundle.h; n 0 when it would be too long */
 };
-extern const struct shape shape_bundle_look;
+struct ask_capture { /* packets of TCP to and from these ports, and what refuses them */
+	const char *interface; /* NULL: every one */
+	strs ports;            /* in decimal, at most CAPTURE_PORTS_MAX */
+};
+enum { CAPTURE_PORTS_MAX = 16, CAPTURE_SNAP = 4608 };
+/*
+ * Descriptors to read from without privilege (packets.h). The socket has its filter and
+ * its interface already, and packets in it begin with the network header, cut off behind
+ * CAPTURE_SNAP bytes. The broker itself reads no packet.
+ */
+struct capture_look {
+	struct obs obs;
+	int64_t buffer;        /* bytes that wait in the kernel at most */
+	/* not on the wire, but passed beside it; 0 none */
+	int packets;
+	int changes;           /* readable whenever the nftables ruleset changed */
+};
+extern const struct shape shape_bundle_look, shape_ask_capture, shape_capture_look;
 extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	shape_route_look;
 
@@ -59,7 +76,9 @@ extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	X(webroot, ask_webroot, webroot_look) \
 	X(firewalls, ask_ports, firewalls) \
 	X(verdicts, ask_verdicts, verdicts) \
-	X(bundle, ask_verdicts, bundle_look)
+	X(bundle, ask_verdicts, bundle_look) \
+	X(capture, ask_capture, capture_look) \
+	X(counters, ask_ports, counters)
 
 enum host_verb {
 #define X(verb, question, answer) HOST_##verb,

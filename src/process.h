@@ -28,6 +28,12 @@ long process_read_some(int fd, void *p, size_t n);
 long process_write_some(int fd, const void *p, size_t n);
 void process_close(int fd);
 
+enum { PROCESS_FDS_MAX = 4 };
+/* The same with descriptors beside the bytes (SCM_RIGHTS); n is at least 1. What was
+ * received is the caller's, and no child inherits it; *fds_n: how many came. */
+bool process_write_fds(int fd, const void *p, size_t n, const int *fds, size_t fds_n);
+long process_read_fds(int fd, void *p, size_t n, int fds[PROCESS_FDS_MAX], size_t *fds_n);
+
 /* A descriptor that is readable once INT, TERM or HUP came, which no longer end the
  * process; -1: not on this platform. */
 int process_signals(void);

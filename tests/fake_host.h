@@ -15,6 +15,8 @@ struct fake {
 	struct firewalls firewalls;
 	struct verdicts verdicts;
 	struct bundle_look bundle_look;
+	struct capture_look capture_look;
+	struct counters counters;
 	bool privileged;
 	enum err drop;  /* what drop_privileges returns */
 	int asked[HOST__MAX]; /* how often each verb was asked in this process */

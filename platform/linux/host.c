@@ -13,6 +13,8 @@ const struct host platform_host = {
 	.firewalls = firewalls_ask,
 	.verdicts = verdicts_ask,
 	.bundle = bundle_ask,
+	.capture = capture_ask,
+	.counters = counters_ask,
 	.drop_privileges = privileges_drop,
 	.privileged = privileges_full,
 };

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -118,6 +119,68 @@ long process_write_some(int fd, const void *p, size_t n)
 void process_close(int fd)
 {
 	close(fd);
+}
+
+union control { /* room and alignment for the descriptors */
+	struct cmsghdr head;
+	char room[CMSG_SPACE(PROCESS_FDS_MAX * sizeof(int))];
+};
+
+bool process_write_fds(int fd, const void *p, size_t n, const int *fds, size_t fds_n)
+{
+	union control c = {0};
+	struct iovec bytes = {.iov_base = (void *)(uintptr_t)p, .iov_len = n};
+	struct msghdr m = {.msg_iov = &bytes, .msg_iovlen = 1};
+	if (fds_n > PROCESS_FDS_MAX)
+		return false;
+	if (fds_n) {
+		m.msg_control = &c;
+		m.msg_controllen = CMSG_SPACE(fds_n * sizeof(int));
+		c.head.cmsg_level = SOL_SOCKET;
+		c.head.cmsg_type = SCM_RIGHTS;
+		c.head.cmsg_len = CMSG_LEN(fds_n * sizeof(int));
+		memcpy(CMSG_DATA(&c.head), fds, fds_n * sizeof(int));
+	}
+	ssize_t put;
+	do {
+		put = sendmsg(fd, &m, MSG_NOSIGNAL);
+	} while (put < 0 && errno == EINTR);
+	if (put <= 0)
+		return false;
+	return process_write(fd, (const char *)p + put, n - (size_t)put);
+}
+
+static size_t take_fds(struct msghdr *m, int fds[PROCESS_FDS_MAX])
+{
+	size_t n = 0;
+	for (struct cmsghdr *h = CMSG_FIRSTHDR(m); h; h = CMSG_NXTHDR(m, h)) {
+		if (h->cmsg_level != SOL_SOCKET || h->cmsg_type != SCM_RIGHTS)
+			continue;
+		const unsigned char *at = CMSG_DATA(h);
+		for (size_t i = CMSG_LEN(sizeof(int)); i <= h->cmsg_len;
+			i += sizeof(int), at += sizeof(int)) {
+			int got;
+			memcpy(&got, at, sizeof(got));
+			if (n < PROCESS_FDS_MAX)
+				fds[n++] = got;
+			else
+				close(got);
+		}
+	}
+	return n;
+}
+
+long process_read_fds(int fd, void *p, size_t n, int fds[PROCESS_FDS_MAX], size_t *fds_n)
+{
+	union control c = {0};
+	struct iovec bytes = {.iov_base = p, .iov_len = n};
+	struct msghdr m = {.msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = &c,
+		.msg_controllen = sizeof(c)};
+	ssize_t got = recvmsg(fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	*fds_n = got < 0 ? 0 : take_fds(&m, fds);
+	return moved(got);
 }
 
 int process_signals(void)

@@ -14,5 +14,8 @@ void bundle_ask(
 	struct arena *a, const struct ask_verdicts *q, struct bundle_look *out);
 void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out);
 void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls *out);
+void capture_ask(
+	struct arena *a, const struct ask_capture *q, struct capture_look *out);
+void counters_ask(struct arena *a, const struct ask_ports *q, struct counters *out);
 
 #endif

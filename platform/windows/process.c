@@ -78,6 +78,20 @@ void process_close(int fd)
 	closesocket((SOCKET)fd);
 }
 
+/* Windows passes no descriptors over a socket. */
+bool process_write_fds(int fd, const void *p, size_t n, const int *fds, size_t fds_n)
+{
+	(void)fds;
+	return fds_n == 0 && process_write(fd, p, n);
+}
+
+long process_read_fds(int fd, void *p, size_t n, int fds[PROCESS_FDS_MAX], size_t *fds_n)
+{
+	(void)fds;
+	*fds_n = 0;
+	return process_read_some(fd, p, n);
+}
+
 int process_signals(void)
 {
 	return -1;

@@ -120,6 +120,59 @@ static void a_verb_that_does_not_exist_ends_the_talk_and_fails_the_look(void **s
 	assert_int_equal(broker_run(&fake_host, send_rubbish, NULL), 42);
 }
 
+static void got_capture(void *arg, void *answer)
+{
+	struct talk *t = arg;
+	const struct capture_look *c = answer;
+	char byte = 0;
+	t->right = c->obs.seen == SEEN_YES && c->packets > 2 && c->changes == 0 &&
+		   read(c->packets, &byte, 1) == 1 && byte == 'x' &&
+		   read(c->packets, &byte, 1) == 0;
+	close(c->packets);
+	t->answers++;
+	loop_stop(t->loop);
+}
+
+/* A pipe of this process' own: what comes can only have come beside the answer. */
+static void open_pipe(
+	struct arena *a, const struct ask_capture *q, struct capture_look *out)
+{
+	int ends[2];
+	(void)a;
+	if (q->ports.n != 1 || strcmp(q->ports.v[0], "80") != 0 || pipe(ends) < 0)
+		return;
+	if (write(ends[1], "x", 1) == 1)
+		out->packets = ends[0];
+	close(ends[1]);
+	out->obs.seen = SEEN_YES;
+	out->obs.source = "a pipe";
+}
+
+static int ask_capture(struct broker *b, void *arg)
+{
+	(void)arg;
+	struct talk t = {.loop = loop_new(), .arena = arena_new()};
+	struct ask_capture ask = {.interface = NULL};
+	int right = 0;
+	VEC_PUSH(t.arena, &ask.ports, "80");
+	for (int i = 0; i < 2000; i++) { /* the broker keeps none of them open */
+		broker_ask(b, t.loop, t.arena, HOST_capture, &ask, got_capture, &t);
+		loop_run(t.loop);
+		right += t.right;
+	}
+	loop_free(t.loop);
+	arena_free(t.arena);
+	return right == 2000 ? 42 : 43;
+}
+
+static void a_descriptor_comes_beside_its_answer(void **state)
+{
+	(void)state;
+	struct host host = fake_host;
+	host.capture = open_pipe;
+	assert_int_equal(broker_run(&host, ask_capture, NULL), 42);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +181,7 @@ int main(void)
 		cmocka_unit_test(no_examiner_runs_when_privilege_might_remain),
 		cmocka_unit_test(
 			a_verb_that_does_not_exist_ends_the_talk_and_fails_the_look),
+		cmocka_unit_test(a_descriptor_comes_beside_its_answer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
