@@ -46,4 +46,10 @@ void firewall_iptables_nft(struct arena *a, struct firewall_facts *f, struct man
 void firewall_iptables_legacy(
 	struct arena *a, struct firewall_facts *f, struct manager *m);
 
+/* -- firewalls.c: every manager of the host whose rules these are. The elements of
+ * verdict maps must have been read. */
+struct rules_once;
+void firewalls_judge(
+	struct arena *a, const struct rules_once *r, struct firewalls *out);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "text.h"
+#include "verdict/names.h"
 
 #include <string.h>
 
@@ -107,7 +108,7 @@ static void list_tables(struct text *t, const struct fwset *n, enum fw_owner own
 		const struct fw_table *x = n->tables.v[i];
 		if (x->owner != owner)
 			continue;
-		text_printf(t, "%s%s %s%s", comma, fwset_family(x->family), x->name,
+		text_printf(t, "%s%s %s%s", comma, nf_family_word(x->family), x->name,
 			x->dormant ? " (dormant)" : "");
 		comma = ", ";
 	}

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "firewall.h"
 
+#include "rules_once.h"
 #include "text.h"
 #include "verbs.h"
 
 #include <string.h>
+
+enum { READ_TRIES = 4 };
 
 struct row {
 	const char *name;
@@ -43,14 +46,23 @@ static const char *active_words(struct arena *a, const struct firewalls *out)
 	return t.n ? arena_printf(a, "active: %s", text_str(&t)) : "none is active";
 }
 
-void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls *out)
+static void take_facts(
+	struct arena *a, const struct rules_once *r, struct firewall_facts *f)
 {
-	(void)q;
+	fwset_take(a, &r->rs, false, &f->nft);
+	fwset_take(a, &r->rs, true, &f->legacy);
+	f->nft.err = r->nft;
+	f->nft.why = r->nft_why;
+	f->legacy.err = r->legacy;
+	f->legacy.why = r->legacy_why;
+	f->ufw = ufw_read(a);
+	firewalld_ask(a, &f->bus);
+}
+
+void firewalls_judge(struct arena *a, const struct rules_once *r, struct firewalls *out)
+{
 	struct firewall_facts f = {0};
-	nft_read(a, &f.nft);
-	legacy_read(a, &f.legacy);
-	f.ufw = ufw_read(a);
-	firewalld_ask(a, &f.bus);
+	take_facts(a, r, &f);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct manager *m = VEC_ADD(a, &out->all, struct manager);
 		m->name = rows[i].name;
@@ -67,4 +79,14 @@ void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls 
 		out->obs.seen = bad->err == ERR_DENIED ? SEEN_DENIED : SEEN_FAILED;
 		out->obs.excerpt = bad->why;
 	}
+}
+
+void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls *out)
+{
+	struct rules_once *r = rules_once();
+	(void)q;
+	/* a map that changes while it is read is read again with its rules */
+	for (int i = 1; i < READ_TRIES && !rules_once_maps(r); i++)
+		r = rules_once();
+	firewalls_judge(a, r, out);
 }

@@ -1,29 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "fwset.h"
 
-#include <linux/netfilter.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *fwset_family(int family)
-{
-	switch (family) {
-	case NFPROTO_INET:
-		return "inet";
-	case NFPROTO_IPV4:
-		return "ip";
-	case NFPROTO_IPV6:
-		return "ip6";
-	case NFPROTO_ARP:
-		return "arp";
-	case NFPROTO_NETDEV:
-		return "netdev";
-	case NFPROTO_BRIDGE:
-		return "bridge";
-	default:
-		return "unknown family";
-	}
-}
 
 bool fwset_is_ufw(const char *chain)
 {
@@ -92,21 +71,19 @@ static bool is_iptables(const struct fwset *n, const struct fw_table *t)
 {
 	static const char *const names[] = {
 		"filter", "nat", "mangle", "raw", "security", NULL};
-	static const char *const hooks[] = {[NF_INET_PRE_ROUTING] = "PREROUTING",
-		[NF_INET_LOCAL_IN] = "INPUT",
-		[NF_INET_FORWARD] = "FORWARD",
-		[NF_INET_LOCAL_OUT] = "OUTPUT",
-		[NF_INET_POST_ROUTING] = "POSTROUTING"};
+	static const char *const hooks[] = {[HOOK_PREROUTING] = "PREROUTING",
+		[HOOK_INPUT] = "INPUT",
+		[HOOK_FORWARD] = "FORWARD",
+		[HOOK_OUTPUT] = "OUTPUT",
+		[HOOK_POSTROUTING] = "POSTROUTING"};
 	bool any = false;
-	if ((t->family != NFPROTO_IPV4 && t->family != NFPROTO_IPV6) ||
-		!is_one_of(t->name, names))
+	if ((t->family != NF_IP && t->family != NF_IP6) || !is_one_of(t->name, names))
 		return false;
 	for (size_t i = 0; i < n->chains.n; i++) {
 		const struct fw_chain *c = n->chains.v[i];
 		if (c->table != t || !c->base)
 			continue;
-		if (c->hook > NF_INET_POST_ROUTING ||
-			strcmp(c->name, hooks[c->hook]) != 0)
+		if (c->hook > HOOK_POSTROUTING || strcmp(c->name, hooks[c->hook]) != 0)
 			return false;
 		any = true;
 	}
@@ -149,15 +126,14 @@ bool fwset_inbound(const struct fw_chain *c)
 	if (!c->base || c->table->dormant)
 		return false;
 	switch (c->table->family) {
-	case NFPROTO_NETDEV:
-		return c->hook == NF_NETDEV_INGRESS;
-	case NFPROTO_INET:
-		return c->hook == NF_INET_PRE_ROUTING || c->hook == NF_INET_LOCAL_IN ||
-		       c->hook == NF_INET_INGRESS;
-	case NFPROTO_IPV4:
-	case NFPROTO_IPV6:
-	case NFPROTO_BRIDGE: /* its hooks have the same numbers */
-		return c->hook == NF_INET_PRE_ROUTING || c->hook == NF_INET_LOCAL_IN;
+	case NF_NETDEV:
+		return c->hook == HOOK_INGRESS;
+	case NF_INET:
+	case NF_IP:
+	case NF_IP6:
+	case NF_BRIDGE: /* its hooks have the same numbers */
+		return c->hook == HOOK_PREROUTING || c->hook == HOOK_INPUT ||
+		       c->hook == HOOK_INGRESS;
 	default:
 		return false;
 	}

@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "verdict/ruleset.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,7 +23,7 @@ enum fw_owner {
 
 struct fw_table {
 	size_t number;       /* in the order read */
-	int family;          /* NFPROTO_* */
+	int family;          /* enum nf_family */
 	const char *name;
 	bool dormant;        /* loaded, but not hooked in */
 	bool compat;         /* a rule holds an xtables match or target */
@@ -33,7 +34,7 @@ struct fw_chain {
 	const struct fw_table *table;
 	const char *name;
 	bool base;           /* hangs at a hook */
-	uint32_t hook;       /* NF_INET_* or NF_NETDEV_*, of a base chain */
+	int hook;            /* enum nf_hook, of a base chain */
 	int32_t priority;
 	bool drops;          /* its policy is not to accept */
 	int64_t rules;
@@ -46,41 +47,15 @@ struct fwset {
 	enum err err;        /* ERR_OK: the rest holds; NOT_FOUND: no such filter */
 	const char *why;     /* of a failure, for people */
 	bool legacy;         /* of iptables-legacy */
-	bool incomplete;     /* not all that leads to chains was read */
 	VEC(struct fw_table) tables;
 	VEC(struct fw_chain) chains;
 	struct fw_chain **sorted; /* by table and name: fwset_index */
 };
 
-/* -- nft.c, nft_rule.c. Reads nf_tables, consistently: again when it changed
- * meanwhile. Loads no module. */
-void nft_read(struct arena *a, struct fwset *out);
-
-struct nft_rule {
-	const char *table, *chain;
-	int family;
-	bool compat;         /* holds a "match" or "target" expression */
-	strs to;             /* chains that its immediate verdicts lead to */
-};
-/* The attributes walked by hand: an expression that libnftnl does not know must not
- * hide the others. payload begins with struct nfgenmsg. False when it is no whole
- * rule message. */
-bool nft_rule_parse(struct arena *a, const void *payload, size_t n, struct nft_rule *out);
-
-/* -- legacy.c, legacy_parse.c. Reads legacy iptables. The names of the tables first:
- * asking for a table that is not there would create it. */
-void legacy_read(struct arena *a, struct fwset *out);
-
-enum { LEGACY_HOOKS = 5 }; /* NF_INET_NUMHOOKS without ingress */
-struct legacy_blob { /* of IPT_SO_GET_INFO and IPT_SO_GET_ENTRIES */
-	bool v6;
-	uint32_t valid_hooks, hook_entry[LEGACY_HOOKS], underflow[LEGACY_HOOKS];
-	const unsigned char *entries;
-	size_t size;
-};
-/* Adds the table's chains. ERR_PROTOCOL when an offset leads out of the entries. */
-enum err legacy_parse(struct arena *a, const struct legacy_blob *blob,
-	const struct fw_table *table, struct fwset *out) MUST_USE;
+/* -- fwset_take.c: pure. What one ruleset says of nf_tables, or of legacy iptables. A
+ * verdict map leads to chains as far as its elements were read. */
+void fwset_take(
+	struct arena *a, const struct ruleset *rs, bool legacy, struct fwset *out);
 
 /* -- fwset.c: pure */
 /* Makes fwset_find work, once all chains are there. */
@@ -97,8 +72,6 @@ bool fwset_inbound(const struct fw_chain *c);
 /* Marks the chain and what it leads to; the rules in the chains not marked before. */
 int64_t fwset_reach(struct fw_chain *c);
 void fwset_unmark(struct fwset *n);
-/* "inet", "ip", … */
-const char *fwset_family(int family);
 /* True for ufw's own chains: "ufw-…", "ufw6-…". */
 bool fwset_is_ufw(const char *chain);
 

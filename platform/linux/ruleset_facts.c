@@ -28,7 +28,7 @@ static void answer_set(struct fact_reader *r, const struct need *n)
 	const char *why = NULL;
 	struct nf_set *set = own_set(n->set);
 	bool whole = n->kind == NEED_SET_ALL || set->flags & SET_ANONYMOUS;
-	if (whole && ruleset_read_set(r->arena, set, &why) == ERR_OK)
+	if (whole && ruleset_read_set(r->sets ? r->sets : r->arena, set, &why) == ERR_OK)
 		return;
 	struct fact *f = facts_add(r->facts, n);
 	f->why = why;

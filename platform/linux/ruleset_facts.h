@@ -9,6 +9,7 @@
 
 struct fact_reader {
 	struct arena *arena;
+	struct arena *sets; /* where the elements of sets go; NULL: arena */
 	struct facts *facts;
 	struct fib fib4, fib6; /* read when first needed: family 0 until then */
 };

@@ -285,6 +285,18 @@ static enum err generation(struct nl *nl, uint32_t *out)
 		on_generation, out);
 }
 
+enum err ruleset_generation(uint32_t *out)
+{
+	struct arena *scratch = arena_new();
+	struct nl nl;
+	enum err err = nl_open(scratch, &nl, NETLINK_NETFILTER);
+	if (err == ERR_OK)
+		err = generation(&nl, out);
+	nl_close(&nl);
+	arena_free(scratch);
+	return err;
+}
+
 static enum err read_once(struct nl *nl, struct reading *r)
 {
 	static const struct {
@@ -329,8 +341,9 @@ enum err ruleset_read_nft(struct arena *a, struct ruleset *out, const char **why
 	}
 	if (err != ERR_OK) {
 		out->tables.n = before;
-		*why = nl_again(&nl) ? "the ruleset kept changing while it was read"
-				     : strerror(nl.error);
+		*why = nl_again(&nl) ? "the rules change faster than they can be read"
+		       : err == ERR_TIMEOUT ? "the kernel took too long"
+					    : strerror(nl.error);
 	}
 	nl_close(&nl);
 	return err;

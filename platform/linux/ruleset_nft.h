@@ -17,6 +17,8 @@
  * failure *why says it and nothing was appended. */
 enum err ruleset_read_nft(
 	struct arena *a, struct ruleset *out, const char **why) MUST_USE;
+/* The generation id now: another than ruleset.generation means that the rules changed. */
+enum err ruleset_generation(uint32_t *out) MUST_USE;
 /* Reads every element into the set (set_take_elems). */
 enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why) MUST_USE;
 /* Asks the kernel for the element that a key hits; fills in the fact (known, value, data,

@@ -4,11 +4,11 @@
 #include "verbs.h"
 
 #include "bundle.h"
+#include "firewall.h"
 #include "packet_programs.h"
 #include "rule_owners.h"
+#include "rules_once.h"
 #include "ruleset_facts.h"
-#include "ruleset_legacy.h"
-#include "ruleset_nft.h"
 #include "rulings.h"
 
 #include <net/if.h>
@@ -18,7 +18,7 @@
 struct judging_host {
 	struct arena *arena;
 	struct verdicts *out;
-	struct ruleset rs;
+	struct rules_once *rules;
 	struct facts facts;
 	struct fact_reader reader;
 	struct addresses host;
@@ -43,17 +43,14 @@ static void unread(
 
 static void read_rulesets(struct judging_host *j)
 {
-	const char *why = NULL;
-	enum err err = ruleset_read_nft(j->arena, &j->rs, &why);
-	if (err != ERR_OK && err != ERR_NOT_FOUND && err != ERR_UNSUPPORTED)
-		unread(j, "nftables", err, why);
-	err = ruleset_read_legacy(j->arena, &j->rs, &why);
-	if (err != ERR_OK && err != ERR_NOT_FOUND)
-		unread(j, "iptables-legacy", err, why);
-	ruleset_read_names(j->arena, &j->rs);
-	for (size_t t = 0; t < j->rs.tables.n; t++)
-		for (size_t c = 0; c < j->rs.tables.v[t]->chains.n; c++)
-			j->out->rules += (int64_t)j->rs.tables.v[t]->chains.v[c]->rules_n;
+	struct rules_once *r = j->rules = rules_once();
+	if (r->nft != ERR_OK && r->nft != ERR_NOT_FOUND && r->nft != ERR_UNSUPPORTED)
+		unread(j, "nftables", r->nft, r->nft_why);
+	if (r->legacy != ERR_OK && r->legacy != ERR_NOT_FOUND)
+		unread(j, "iptables-legacy", r->legacy, r->legacy_why);
+	for (size_t t = 0; t < r->rs.tables.n; t++)
+		for (size_t c = 0; c < r->rs.tables.v[t]->chains.n; c++)
+			j->out->rules += (int64_t)r->rs.tables.v[t]->chains.v[c]->rules_n;
 }
 
 static void answer(void *arg, const struct need *n)
@@ -80,14 +77,15 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 	}
 	j->facts.arena = a;
 	j->owners.arena = a;
-	j->reader = (struct fact_reader){.arena = a, .facts = &j->facts};
 	read_rulesets(j);
-	j->out->obs.excerpt = arena_printf(
-		a, "%lld rules in %zu tables", (long long)j->out->rules, j->rs.tables.n);
+	j->reader = (struct fact_reader){
+		.arena = a, .sets = j->rules->arena, .facts = &j->facts};
+	j->out->obs.excerpt = arena_printf(a, "%lld rules in %zu tables",
+		(long long)j->out->rules, j->rules->rs.tables.n);
 	struct rulings *r = ARENA_NEW(a, struct rulings);
 	*r = (struct rulings){.arena = a,
 		.q = q,
-		.rs = &j->rs,
+		.rs = &j->rules->rs,
 		.facts = &j->facts,
 		.answer = answer,
 		.arg = &j->reader,
@@ -112,9 +110,9 @@ void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts
 
 static void read_all_sets(struct judging_host *j)
 {
-	for (size_t t = 0; t < j->rs.tables.n; t++)
-		for (size_t i = 0; i < j->rs.tables.v[t]->sets.n; i++) {
-			const struct nf_set *s = j->rs.tables.v[t]->sets.v[i];
+	for (size_t t = 0; t < j->rules->rs.tables.n; t++)
+		for (size_t i = 0; i < j->rules->rs.tables.v[t]->sets.n; i++) {
+			const struct nf_set *s = j->rules->rs.tables.v[t]->sets.v[i];
 			const struct need need = {.kind = NEED_SET_ALL, .set = s};
 			if (!s->all_known)
 				facts_answer(&j->reader, &need);
@@ -123,7 +121,6 @@ static void read_all_sets(struct judging_host *j)
 
 void bundle_ask(struct arena *a, const struct ask_verdicts *q, struct bundle_look *out)
 {
-	static const struct ask_ports web = {.first = 80, .second = 443};
 	struct verdicts v = {0};
 	struct ask_verdicts all = *q;
 	struct judging_host j = {.arena = a, .out = &v};
@@ -135,13 +132,13 @@ void bundle_ask(struct arena *a, const struct ask_verdicts *q, struct bundle_loo
 		return;
 	read_all_sets(&j);
 	struct bundle b = {.at = (int64_t)time(NULL),
-		.rs = j.rs,
+		.rs = j.rules->rs,
 		.facts = j.facts,
 		.addresses = j.host,
 		.rules = v.rules,
 		.unread = v.unread};
 	b.programs.v = v.programs.v;
 	b.programs.n = v.programs.n;
-	firewalls_ask(a, &web, &b.managers);
+	firewalls_judge(a, j.rules, &b.managers);
 	out->file = bundle_pack(a, &b);
 }
