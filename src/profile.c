@@ -148,6 +148,25 @@ static void lay_exceptions(struct profile *to, const char *provider, const char 
 	}
 }
 
+/* The provider's level stands where the CA's own is not known. */
+static void lay_records(
+	struct arena *a, struct profile *to, const struct profile *provider)
+{
+	size_t n = 0;
+	if (provider->record_ttl_max)
+		to->record_ttl_max = provider->record_ttl_max;
+	if (!to->records || !provider->records)
+		return;
+	while (to->records[n].prefix || to->records[n].type)
+		n++;
+	struct record_form *forms = arena_array(a, n + 1, sizeof(*forms));
+	memcpy(forms, to->records, n * sizeof(*forms));
+	for (size_t i = 0; i < n; i++)
+		if (forms[i].level == LEVEL_UNKNOWN)
+			forms[i].level = provider->records[0].level;
+	to->records = forms;
+}
+
 static const struct profile *overlay(
 	struct arena *a, const struct profile *provider, const struct profile *ca)
 {
@@ -166,6 +185,7 @@ static const struct profile *overlay(
 	p->sources = arena_printf(
 		a, "%s %s", ca->sources ? ca->sources : "", provider->sources);
 	lay_parts(p, provider, o->parts);
+	lay_records(a, p, provider);
 	lay_exceptions(p, provider->id, ca->id);
 	return p;
 }

@@ -88,10 +88,13 @@ enum level_rule { /* which name the record stands under */
 };
 /* One form of DNS record by which control is shown. */
 struct record_form {
-	const char *prefix;      /* "_dnsauth"; "" at the name itself; NULL unknown */
-	const char *type;        /* "TXT", "CNAME" */
+	/* "_dnsauth"; "" at the name itself; "_<md5>": by the CSR; "_<token>": by the
+	 * order alone; NULL unknown */
+	const char *prefix;
+	const char *type;        /* "TXT", "CNAME"; NULL unknown */
 	const char *value_prefix; /* "_globalsign-domain-verification="; NULL none */
-	const char *target;      /* CNAME: what it ends in, "dcv.digicert.com"; NULL */
+	/* CNAME: what it ends in, one of: "sectigo.com comodoca.com"; NULL unknown */
+	const char *target;
 	enum level_rule level;
 	const char *sources;
 };

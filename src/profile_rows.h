@@ -30,6 +30,12 @@ PROFILES(X)
 /* The redirect codes that BR 3.2.2.4.18 and .19 allow a CA to follow. */
 #define BR_REDIRECT_CODES {301, 302, 307, 308}
 
+/* Their DNS records; prefix and type NULL end. */
+extern const struct record_form records_strict[], records_digicert[],
+	records_globalsign[], records_sectigo[], records_zerossl[], records_sslcom[],
+	records_letsencrypt[], records_google[], records_pebble[], records_certum[],
+	records_trustasia[], records_amazon[], records_huawei[];
+
 /* A brand of a CA: its row under another id and name. */
 struct profile_brand {
 	const char *id, *name;

@@ -47,6 +47,7 @@ const struct profile profile_letsencrypt = {
 	.unknown = "total time in production (15 s in the test configuration), "
 		"dns-persist-01 in production",
 	.aliases = letsencrypt_aliases,
+	.records = records_letsencrypt,
 };
 
 static const char *const google_agents[] = {"Google-Certificates-Bridge", NULL};
@@ -82,6 +83,7 @@ const struct profile profile_google = {
 	.unknown = "redirect rules, addresses, accounturi and validationmethods, a "
 		"confirmed User-Agent",
 	.aliases = google_aliases,
+	.records = records_google,
 };
 
 static const char *const pebble_agents[] = {"LetsEncrypt-Pebble-VA (linux; amd64)", NULL};
@@ -121,4 +123,5 @@ const struct profile profile_pebble = {
 	.sources = "PEBBLE GO_HTTP",
 	.unknown = "the connect's own time limit (the 15 s are for the whole)",
 	.test_only = true,
+	.records = records_pebble,
 };

@@ -74,6 +74,7 @@ const struct profile profile_digicert = {
 	.sources = "DC_DIR DC_REDIR DC_LIB DC_MPIC DC_CAA CCADB_COPY BR",
 	.unknown = "production redirect limit, production timeouts, IPv6, accounturi and "
 		"validationmethods, ACME directory",
+	.records = records_digicert,
 };
 
 const struct profile_brand profile_brands[] = {

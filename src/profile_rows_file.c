@@ -48,6 +48,7 @@ const struct profile profile_globalsign = {
 	.unknown = "redirect policy for gsdv.txt, User-Agent, IPv6, TLS verification, "
 		"timeouts, accounturi and validationmethods",
 	.aliases = globalsign_aliases,
+	.records = records_globalsign,
 };
 
 static const char *const certum_caa[] = {"certum.pl", "certum.eu", NULL};
@@ -78,6 +79,7 @@ const struct profile profile_certum = {
 	.sources = "CERTUM LETSBESSL CCADB_COPY BR",
 	.unknown = "which scheme is asked, redirects, addresses, User-Agent, file "
 		"content",
+	.records = records_certum,
 };
 
 static const char *const actalis_caa[] = {"actalis.it", NULL};
@@ -145,6 +147,7 @@ const struct profile profile_trustasia = {
 		"under DigiCert's or Sectigo's hierarchy need those CAs' CAA names.",
 	.sources = "TENCENT CCADB_COPY BR",
 	.unknown = "TrustAsia's own redirect policy, User-Agent, accounturi, file name",
+	.records = records_trustasia,
 };
 
 static const char *const amazon_caa[] = {
@@ -180,4 +183,5 @@ const struct profile profile_amazon = {
 	.sources = "ACM CCADB_COPY BR",
 	.unknown = "addresses, User-Agent, redirect limit",
 	.aliases = amazon_aliases,
+	.records = records_amazon,
 };

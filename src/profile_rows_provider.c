@@ -51,6 +51,8 @@ const struct profile profile_strict = {
 	.sources = "SEED000 SEED002 DC_DIR BR",
 	.unknown = "file name, body limit, time limits, whether the certificate on 443 "
 		"matters, User-Agent",
+	.records = records_strict,
+	.record_ttl_max = 600,
 };
 
 static const struct profile_wait alibaba_waits[] = {
@@ -116,6 +118,8 @@ const struct profile profile_alibaba = {
 		"matters, User-Agent",
 	.aliases = alibaba_aliases,
 	.waits = alibaba_waits,
+	.records = records_strict,
+	.record_ttl_max = 600,
 };
 
 static const struct profile_wait huawei_waits[] = {
@@ -156,6 +160,8 @@ const struct profile profile_huawei = {
 	.unknown = "Huawei Cloud's own rules for a file",
 	.aliases = huawei_aliases,
 	.waits = huawei_waits,
+	.records = records_huawei,
+	.record_ttl_max = 300,
 };
 
 static const char *const tencent_addresses[] = {

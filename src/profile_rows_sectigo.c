@@ -52,6 +52,7 @@ const struct profile profile_sectigo = {
 	.unknown = "first-party redirect statement, IPv6, TLS verification, timeouts, "
 		"accounturi and validationmethods",
 	.aliases = aliases,
+	.records = records_sectigo,
 };
 
 static const char *const zerossl_caa[] = {"sectigo.com", NULL};
@@ -82,6 +83,7 @@ const struct profile profile_zerossl = {
 		"Sectigo. ACME orders are validated by http-01.",
 	.sources = "ZEROSSL SECT_TOKEN CCADB_COPY BR",
 	.unknown = "redirect rules, addresses, User-Agent, a CAA name of its own",
+	.records = records_zerossl,
 };
 
 static const char *const sslcom_caa[] = {"ssl.com", NULL};
@@ -114,4 +116,5 @@ const struct profile profile_sslcom = {
 	.sources = "SSLCOM CF_DOCS CCADB_COPY BR",
 	.unknown = "redirect rules, addresses, User-Agent, accounturi",
 	.aliases = sslcom_aliases,
+	.records = records_sslcom,
 };
