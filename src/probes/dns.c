@@ -123,8 +123,7 @@ static void heard(void *arg)
 	dns_ask_open(&s->authority);
 }
 
-/* The state, made when it is first needed. */
-static struct resolving *state(struct look *l)
+struct resolving *dns_state(struct look *l)
 {
 	if (l->resolving)
 		return l->resolving;
@@ -150,7 +149,7 @@ static struct resolving *state(struct look *l)
 static void look_up_all(void *arg)
 {
 	struct look *l = arg;
-	struct resolving *s = state(l);
+	struct resolving *s = dns_state(l);
 	for (size_t i = 0; i < l->target->names.n && !l->stopped; i++)
 		dns_name_get(
 			s, l->target->names.v[i]->ascii, l->target->names.v[i]->role);
@@ -268,7 +267,7 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
 					   "the look was over"));
 		return;
 	}
-	struct resolving *s = state(l);
+	struct resolving *s = dns_state(l);
 	if (!known(s, ascii) && before) {
 		done(arg, before); /* refused once already */
 		return;

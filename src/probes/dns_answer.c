@@ -21,9 +21,7 @@ static bool printable(const char *s)
 	return true;
 }
 
-/* Presentation form without the last dot of a name: as names are shown everywhere
- * else. */
-static const char *rdf_text(struct arena *a, const ldns_rdf *rdf)
+const char *dns_rdf_text(struct arena *a, const ldns_rdf *rdf)
 {
 	char *s = ldns_rdf2str(rdf);
 	if (!s || !printable(s)) {
@@ -31,11 +29,18 @@ static const char *rdf_text(struct arena *a, const ldns_rdf *rdf)
 		return "?";
 	}
 	size_t n = strlen(s);
-	if (ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_DNAME && n > 1 && s[n - 1] == '.')
+	if (ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_DNAME && n > 0 && s[n - 1] == '.')
 		n--;
 	const char *copy = arena_dup(a, s, n);
 	free(s);
 	return copy;
+}
+
+/* For an excerpt: the root has its dot. */
+static const char *rdf_text(struct arena *a, const ldns_rdf *rdf)
+{
+	const char *s = dns_rdf_text(a, rdf);
+	return *s ? s : ".";
 }
 
 const char *dns_rcode_text(struct arena *a, int64_t rcode)

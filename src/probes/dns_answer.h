@@ -33,6 +33,10 @@ void dns_answer_read(struct arena *a, const char *name, int type, const void *pa
  * Presentation form (RFC 1035 section 5.1): nothing but printable ASCII. */
 const char *dns_answer_text(struct arena *a, const void *packet, size_t n);
 
+struct ldns_struct_rdf;
+/* One piece of rdata in presentation form, a name without its last dot ("" the root). */
+const char *dns_rdf_text(struct arena *a, const struct ldns_struct_rdf *rdf);
+
 /* "NOERROR", "SERVFAIL", … or "RCODE23". */
 const char *dns_rcode_text(struct arena *a, int64_t rcode);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/dns_answer.h"
 #include "probes/dns_state.h"
+#include "probes/dns_view.h"
 
 #include <string.h>
 
@@ -31,6 +32,35 @@ static void cancel_sides(struct dns_question *q)
 	}
 }
 
+/* Somebody waits for it, as long as the whole look may take. */
+static bool awaited(const struct dns_question *q)
+{
+	return q->name || q->fn;
+}
+
+static void tell(struct dns_question *q)
+{
+	if (q->name) {
+		dns_name_answered(q->name, q);
+		return;
+	}
+	struct dns_view *v = &q->view;
+	v->owner = q->ascii;
+	v->type = q->type;
+	v->obs = q->answer.obs;
+	v->rcode = q->answer.rcode;
+	v->nxdomain = q->answer.nxdomain;
+	v->dnssec = q->answer.dnssec;
+	v->why_bogus = q->answer.why_bogus;
+	v->ms = q->answer.ms;
+	if (v->obs.seen != SEEN_YES && v->obs.seen != SEEN_NO) {
+		v->chain.n = v->records.n = 0;
+		v->end = v->soa = NULL;
+		v->negative_ttl = -1;
+	}
+	q->fn(q->fn_arg, v);
+}
+
 /* q->answer holds the answer: the question is over. */
 static void settle(struct dns_question *q)
 {
@@ -44,9 +74,9 @@ static void settle(struct dns_question *q)
 		--*(q->rank == RANK_AFTER ? &lane->taken_after : &lane->taken);
 	q->answer.ms = q->asked ? loop_now() - q->asked_at : 0;
 	q->answer.obs.at = look_at(l);
-	if (q->name) {
+	if (awaited(q)) {
 		lane->open--;
-		dns_name_answered(q->name, q);
+		tell(q);
 		look_end(l);
 	}
 	kick(lane);
@@ -69,7 +99,7 @@ static void timed_out(void *arg)
 		settle(q);
 		return;
 	}
-	int64_t ms = q->name ? q->lane->limit_ms : DNS_WARM_MS;
+	int64_t ms = awaited(q) ? q->lane->limit_ms : DNS_WARM_MS;
 	settle_as(q, SEEN_FAILED,
 		arena_printf(q->lane->s->arena, "no answer within %d.%d s",
 			(int)(ms / 1000), (int)(ms % 1000 / 100)));
@@ -88,13 +118,29 @@ static void no_packet(
 		why);
 }
 
+/* A later side's view takes the place of a failed one's: see replied. */
+static void read_view(
+	struct dns_question *q, const struct dns_reply *reply, struct dns_answer *out)
+{
+	struct dns_view view = {0};
+	dns_view_read(
+		q->lane->s->arena, q->ascii, q->type, reply->packet, reply->n, &view);
+	out->rcode = view.rcode;
+	out->nxdomain = view.nxdomain;
+	out->obs = view.obs;
+	if (view.obs.seen != SEEN_FAILED)
+		q->view = view;
+}
+
 static void read_reply(
 	struct dns_side *side, const struct dns_reply *reply, struct dns_answer *out)
 {
 	struct dns_question *q = side->question;
 	struct arena *a = q->lane->s->arena;
 	*out = (struct dns_answer){.rcode = reply->rcode, .ttl = -1};
-	if (reply->packet)
+	if (reply->packet && q->fn)
+		read_view(q, reply, out);
+	else if (reply->packet)
 		dns_answer_read(a, q->ascii, q->type, reply->packet, reply->n, out);
 	out->dnssec = reply->dnssec;
 	if (out->dnssec == DNSSEC_BOGUS) {
@@ -118,7 +164,7 @@ static void try_failure(struct dns_question *q)
 	if (!q->failed || q->done || q->sides[0].open || q->sides[1].open)
 		return;
 	if (q->lane == &q->lane->s->authority && q->lane->s->root == ROOT_UNDECIDED &&
-		q->name)
+		awaited(q))
 		return;
 	settle(q);
 }
@@ -166,7 +212,7 @@ static void begin(struct dns_question *q)
 	q->asked_at = loop_now();
 	++*(q->rank == RANK_AFTER ? &lane->taken_after : &lane->taken);
 	q->timer = loop_after(
-		lane->s->loop, q->name ? lane->limit_ms : DNS_WARM_MS, timed_out, q);
+		lane->s->loop, awaited(q) ? lane->limit_ms : DNS_WARM_MS, timed_out, q);
 	for (int i = 0; i < 2; i++)
 		if (lane->only < 0 || lane->only == i)
 			ask_side(q, i);
@@ -230,6 +276,16 @@ struct dns_question *dns_ask(
 	return q;
 }
 
+void dns_ask_view(
+	struct dns_lane *lane, const char *ascii, int type, dns_view_fn fn, void *arg)
+{
+	struct dns_question *q = add(lane, RANK_VIEWS, ascii, type);
+	q->fn = fn;
+	q->fn_arg = arg;
+	lane->open++;
+	look_begin(lane->s->look);
+}
+
 void dns_ask_ahead(struct dns_lane *lane, enum dns_rank rank, const char *ascii, int type)
 {
 	(void)add(lane, rank, ascii, type);
@@ -258,30 +314,42 @@ void dns_ask_open(struct dns_lane *lane)
 	kick(lane);
 }
 
+/* Those that were asked, and are waited for. */
+static void each_asked(struct dns_lane *lane, void (*fn)(struct dns_question *q))
+{
+	for (enum dns_rank rank = RANK_NAMES; rank <= RANK_VIEWS; rank++) {
+		struct dns_queue *queue = &lane->queues[rank];
+		for (size_t i = 0; i < queue->next; i++)
+			fn(queue->all.v[i]);
+	}
+}
+
+static void ask_second(struct dns_question *q)
+{
+	ask_side(q, 1);
+}
+
 void dns_ask_second(struct dns_lane *lane)
 {
-	struct dns_queue *names = &lane->queues[RANK_NAMES];
-	for (size_t i = 0; i < names->next; i++)
-		ask_side(names->all.v[i], 1);
+	each_asked(lane, ask_second);
+}
+
+static void ask_anew(struct dns_question *q)
+{
+	cancel_sides(q);
+	q->failed = false;
+	ask_side(q, 1);
 }
 
 void dns_ask_switch(struct dns_lane *lane)
 {
-	struct dns_queue *names = &lane->queues[RANK_NAMES];
 	lane->only = 1;
-	for (size_t i = 0; i < names->next; i++) {
-		struct dns_question *q = names->all.v[i];
-		cancel_sides(q);
-		q->failed = false;
-		ask_side(q, 1);
-	}
+	each_asked(lane, ask_anew);
 }
 
 void dns_ask_release(struct dns_lane *lane)
 {
-	struct dns_queue *names = &lane->queues[RANK_NAMES];
-	for (size_t i = 0; i < names->next; i++)
-		try_failure(names->all.v[i]);
+	each_asked(lane, try_failure);
 	kick(lane);
 }
 

@@ -67,18 +67,18 @@ const char *dns_resolver_reason(
 	return arena_dup(a, found, length < WHY_MAX ? length : WHY_MAX);
 }
 
-static const char *type_word(int type)
+static const char *type_word(struct arena *a, int type)
 {
-	switch (type) {
-	case DNS_TYPE_A:
-		return "A";
-	case DNS_TYPE_AAAA:
-		return "AAAA";
-	case DNS_TYPE_DS:
-		return "DS";
-	default:
-		return "DNSKEY";
-	}
+	static const struct {
+		int type;
+		const char *word;
+	} words[] = {{RR_A, "A"}, {RR_AAAA, "AAAA"}, {RR_NS, "NS"}, {RR_CNAME, "CNAME"},
+		{RR_SOA, "SOA"}, {RR_TXT, "TXT"}, {RR_DS, "DS"}, {RR_DNSKEY, "DNSKEY"},
+		{RR_CAA, "CAA"}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].type == type)
+			return words[i].word;
+	return arena_printf(a, "TYPE%d", type);
 }
 
 /* "validation failure <www.example.com. A IN>: signature expired …" without its heads, of
@@ -111,8 +111,8 @@ static void answered(void *arg, int rcode, void *packet, int n, int sec, char *w
 		reply.rcode = rcode ? rcode : 2;
 		reply.packet = NULL;
 		reply.n = 0;
-		reply.why =
-			dns_resolver_reason(r->arena, log, q->name, type_word(q->type));
+		reply.why = dns_resolver_reason(
+			r->arena, log, q->name, type_word(r->arena, q->type));
 	} else if (r->validates) {
 		reply.dnssec = sec == SEC_SECURE  ? DNSSEC_SECURE
 			       : sec == SEC_BOGUS ? DNSSEC_BOGUS

@@ -46,7 +46,8 @@ enum dns_root_state {
 /* In this order questions are asked. */
 enum dns_rank {
 	RANK_KEYS,  /* fetched ahead: a name will be validated with them */
-	RANK_NAMES, /* asked for, and waited for */
+	RANK_NAMES, /* addresses of names: asked for, and waited for */
+	RANK_VIEWS, /* records of any type (dns_ask_view), likewise */
 	RANK_AFTER, /* fetched ahead, needed later than the names */
 	RANK__MAX
 };
@@ -69,9 +70,15 @@ struct dns_lane {
 	struct loop_timer *kick, *gate;
 };
 
+struct dns_question;
+typedef void (*dns_view_fn)(void *arg, const struct dns_view *view);
+
 struct dns_question {
 	struct dns_lane *lane;
 	struct dns_name *name;      /* of RANK_NAMES */
+	dns_view_fn fn;             /* of RANK_VIEWS */
+	void *fn_arg;
+	struct dns_view view;       /* likewise: all but what answer has, too */
 	const char *ascii;
 	int type;
 	enum dns_rank rank;
@@ -132,10 +139,16 @@ struct resolving {
 	bool over;                  /* finish ran */
 };
 
+/* -- dns.c: the state, made when it is first needed. */
+struct resolving *dns_state(struct look *l);
+
 /* -- dns_ask.c: a question to a lane; answered by dns_name_answered when it has a
  * name. */
 struct dns_question *dns_ask(
 	struct dns_lane *lane, struct dns_name *name, const char *ascii, int type);
+/* All records of any type: fn is called once on the loop, never at once; its view stays. */
+void dns_ask_view(struct dns_lane *lane, const char *ascii, int type, dns_view_fn fn,
+	void *arg);
 /* A record fetched ahead: nobody waits for it. */
 void dns_ask_ahead(
 	struct dns_lane *lane, enum dns_rank rank, const char *ascii, int type);

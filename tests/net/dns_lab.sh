@@ -146,6 +146,11 @@ zone_files() {
 		www A 45.33.32.11
 		www 120 AAAA 2a01:7e00::10
 		text TXT "no address"
+		caa CAA 0 issue "letsencrypt.org"
+		_dnsauth.text TXT "first" "half"
+		_dnsauth.text.secure.com TXT "twice"
+		_acme-challenge.text TXT "token"
+		_led.text CNAME www.cdn.net.
 		alias CNAME www.cdn.net.
 		dangling CNAME gone.cdn.net.
 		loop1 CNAME loop2

@@ -4,10 +4,12 @@
  * fact.
  *   show_dns [-4|-6] [--hints FILE] [--anchor FILE] [--resolver ADDR PORT]
  *            [--hosts NAME ADDR] [--timeout MS] [--interrupt MS] [--hop NAME]...
- *            [NAME...]
+ *            [--records] [--record HOST] [NAME...]
+ * --records: CAA, too; --record: and the validation record at this host.
  */
 #include "probe.h"
 #include "profile.h"
+#include "show_looks.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@ static struct target target;
 static struct evidence evidence;
 static strs hops;
 static int64_t interrupt_ms;
+static bool looks;
 
 void look_begin(struct look *l)
 {
@@ -94,6 +97,13 @@ static int option(struct arena *a, char **argv)
 		return target.v6 = false, 1;
 	if (strcmp(s, "-6") == 0)
 		return target.v4 = false, 1;
+	if (strcmp(s, "--records") == 0)
+		return looks = true, 1;
+	if (strcmp(s, "--record") == 0) {
+		looks = target.records_wanted = true;
+		target.record_host = argv[1];
+		return 2;
+	}
 	if (strcmp(s, "--timeout") == 0)
 		return target.timeout_ms = strtol(argv[1], NULL, 10), 2;
 	if (strcmp(s, "--interrupt") == 0)
@@ -167,6 +177,8 @@ static void run(void)
 {
 	look_begin(&look);
 	probe_dns.start(&look);
+	if (looks)
+		probe_records.start(&look);
 	for (size_t i = 0; i < hops.n; i++) {
 		look_begin(&look);
 		dns_resolve(&look, hops.v[i], ROLE_HOP, resolved,
@@ -179,6 +191,8 @@ static void run(void)
 		loop_turn(look.loop, -1);
 	look.stopped = true;
 	probe_dns.finish(&look);
+	if (looks)
+		probe_records.finish(&look);
 }
 
 int main(int argc, char **argv)
@@ -201,6 +215,8 @@ int main(int argc, char **argv)
 		r->obs.source ? r->obs.source : "", r->obs.excerpt ? r->obs.excerpt : "");
 	for (size_t i = 0; i < evidence.names.n; i++)
 		show_name(evidence.names.v[i]);
+	if (looks)
+		show_looks(&evidence.dns);
 	printf("elapsed %d\n", (int)look_at(&look));
 	loop_free(look.loop);
 	arena_free(a);
