@@ -146,7 +146,8 @@ struct resolving *dns_state(struct look *l);
  * name. */
 struct dns_question *dns_ask(
 	struct dns_lane *lane, struct dns_name *name, const char *ascii, int type);
-/* All records of any type: fn is called once on the loop, never at once; its view stays. */
+/* All records of any type: fn is called once on the loop, never at once; its view
+ * stays. */
 void dns_ask_view(struct dns_lane *lane, const char *ascii, int type, dns_view_fn fn,
 	void *arg);
 /* A record fetched ahead: nobody waits for it. */

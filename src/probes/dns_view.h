@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A whole answer from the wire as a view (evidence_dns.h), read by ldns. All that is in it
- * is hostile. */
+/* A whole answer from the wire as a view (evidence_dns.h), read by ldns. All that is in
+ * it is hostile. */
 #ifndef PKIREADY_PROBES_DNS_VIEW_H
 #define PKIREADY_PROBES_DNS_VIEW_H
 

@@ -23,7 +23,7 @@ struct record_hosts {
 	VEC(struct record_host) all; /* those of PLACE_WANTED first, each host once */
 };
 
-void records_hosts(struct arena *a, const struct target *t, const struct target_name *name,
-	struct record_hosts *out);
+void records_hosts(struct arena *a, const struct target *t,
+	const struct target_name *name, struct record_hosts *out);
 
 #endif

@@ -44,8 +44,8 @@ static void check(const struct dns_view *v)
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static const char *const names[] = {"www.example.com", "a", "", "b.c"};
-	static const int types[] = {RR_TXT, RR_CAA, RR_CNAME, RR_NS, RR_SOA, RR_A,
-		RR_DNSKEY, RR_DNAME};
+	static const int types[] = {
+		RR_TXT, RR_CAA, RR_CNAME, RR_NS, RR_SOA, RR_A, RR_DNSKEY, RR_DNAME};
 	if (n < 1)
 		return 0;
 	struct arena *a = arena_new();

@@ -63,8 +63,8 @@ static struct dns_view answer(const char *name, int type, const char *const *rec
 static void a_caa_record_comes_apart(void **state)
 {
 	(void)state;
-	struct dns_view v = ANSWER("a.example", RR_CAA,
-		"a.example. 60 CAA 128 IsSue \"ca.example; x=1\"");
+	struct dns_view v = ANSWER(
+		"a.example", RR_CAA, "a.example. 60 CAA 128 IsSue \"ca.example; x=1\"");
 	assert_int_equal(v.obs.seen, SEEN_YES);
 	assert_int_equal(v.records.n, 1);
 	assert_int_equal(v.records.v[0]->flags, 128);
@@ -90,9 +90,8 @@ static void the_strings_of_a_txt_are_joined(void **state)
 static void a_dname_stands_in_the_chain_before_its_cname(void **state)
 {
 	(void)state;
-	struct dns_view v = ANSWER("www.a.example", RR_TXT,
-		"a.example. DNAME b.example.", "www.a.example. CNAME www.b.example.",
-		"www.b.example. TXT x");
+	struct dns_view v = ANSWER("www.a.example", RR_TXT, "a.example. DNAME b.example.",
+		"www.a.example. CNAME www.b.example.", "www.b.example. TXT x");
 	assert_int_equal(v.chain.n, 2);
 	assert_int_equal(v.chain.v[0]->type, RR_DNAME);
 	assert_memory_equal(v.chain.v[1]->data.p, "www.b.example", 13);
