@@ -8,6 +8,7 @@ _pkiready()
 	typeset -A opt_args
 	commands=(
 		'diagnose:will the CA'\''s validation of these names succeed?'
+		'dns:the validation record, CAA, DNSSEC, each server'
 		'trace:the redirects from URL, judged by each CA'\''s rules'
 		'firewall:who gets in by which rule, as the kernel decides'
 		'explain:one finding, or a console'\''s message, in depth'
@@ -26,12 +27,14 @@ _pkiready()
 		_arguments -S \
 		'--ca=[judge by this CA'\''s rules (default: strict)]:PROFILE:(strict digicert globalsign sectigo letsencrypt google zerossl ssl.com certum actalis trustasia amazon alibaba huawei tencent pebble geotrust rapidssl thawte alibaba/digicert alibaba/globalsign alibaba/sectigo alibaba/zerossl alibaba/ssl.com alibaba/certum alibaba/actalis alibaba/trustasia alibaba/amazon alibaba/geotrust alibaba/rapidssl alibaba/thawte huawei/digicert huawei/globalsign huawei/sectigo huawei/zerossl huawei/ssl.com huawei/certum huawei/actalis huawei/trustasia huawei/amazon huawei/geotrust huawei/rapidssl huawei/thawte tencent/digicert tencent/globalsign tencent/sectigo tencent/zerossl tencent/ssl.com tencent/certum tencent/actalis tencent/trustasia tencent/amazon tencent/geotrust tencent/rapidssl tencent/thawte)' \
 		'--file=[the validation file, as downloaded from the CA]:PATH:_files' \
-		'--expect=[the text that the CA must find in the file]:TEXT:' \
+		'--expect=[the text that the CA must find in file or record]:TEXT:' \
 		'--issued=[when the CA gave it out: 2026-11-20, "3d ago"]:WHEN:' \
 		'--csr=[names, and a Sectigo-type file, by this request]:FILE:_files' \
 		'--path=[the URL path to fetch (default: the CA'\''s)]:URLPATH:' \
 		'--method=[file, http-01 or dns (default: the CA'\''s)]:METHOD:(file http-01 dns)' \
 		'--token=[the token: names the file to fetch]:T:' \
+		'--record=[the DNS record'\''s host, such as _dnsauth or @]:HOST:' \
+		'--type=[TXT or CNAME (default: the CA'\''s)]:TYPE:(TXT CNAME)' \
 		'--webroot=[compare with the file below this document root]:DIR:_files -/' \
 		'--resolver=[ask this resolver, do not recurse from the root]:ADDR[\:PORT]:' \
 		'--root-hints=[root name servers to recurse from]:FILE:_files' \
@@ -48,6 +51,29 @@ _pkiready()
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
 		'*:name:_hosts'
+		;;
+	dns)
+		_arguments -S \
+		'--ca=[judge by this CA'\''s rules (default: strict)]:PROFILE:(strict digicert globalsign sectigo letsencrypt google zerossl ssl.com certum actalis trustasia amazon alibaba huawei tencent pebble geotrust rapidssl thawte alibaba/digicert alibaba/globalsign alibaba/sectigo alibaba/zerossl alibaba/ssl.com alibaba/certum alibaba/actalis alibaba/trustasia alibaba/amazon alibaba/geotrust alibaba/rapidssl alibaba/thawte huawei/digicert huawei/globalsign huawei/sectigo huawei/zerossl huawei/ssl.com huawei/certum huawei/actalis huawei/trustasia huawei/amazon huawei/geotrust huawei/rapidssl huawei/thawte tencent/digicert tencent/globalsign tencent/sectigo tencent/zerossl tencent/ssl.com tencent/certum tencent/actalis tencent/trustasia tencent/amazon tencent/geotrust tencent/rapidssl tencent/thawte)' \
+		'--expect=[the text that the CA must find in file or record]:TEXT:' \
+		'--issued=[when the CA gave it out: 2026-11-20, "3d ago"]:WHEN:' \
+		'--record=[the DNS record'\''s host, such as _dnsauth or @]:HOST:' \
+		'--type=[TXT or CNAME (default: the CA'\''s)]:TYPE:(TXT CNAME)' \
+		'--wait=[ask again until all servers hold the record]:SECONDS:' \
+		'--resolver=[ask this resolver, do not recurse from the root]:ADDR[\:PORT]:' \
+		'--root-hints=[root name servers to recurse from]:FILE:_files' \
+		'--trust-anchor=[DNSSEC trust anchors to validate by]:FILE:_files' \
+		'--timeout=[time for each network look (default: 10)]:SECONDS:' \
+		'(-4 --ipv4)'{-4,--ipv4}'[look at IPv4 alone]' \
+		'(-6 --ipv6)'{-6,--ipv6}'[look at IPv6 alone; with -4: both]' \
+		'--require-outside[exit 2, not 0, while the way in is unproved]' \
+		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
+		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
+		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
+		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
+		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
+		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
+		'1:URL:_urls'
 		;;
 	trace)
 		_arguments -S \
@@ -110,7 +136,7 @@ _pkiready()
 		_arguments -S \
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
-		'1:argument:(diagnose trace firewall explain list help)'
+		'1:argument:(diagnose dns trace firewall explain list help)'
 		;;
 	esac
 }

@@ -16,6 +16,7 @@ enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 40, COLUMNS_MAX = 1000 };
 
 static const struct cmd *const commands[CMD__MAX] = {
 	[CMD_DIAGNOSE] = &cmd_diagnose,
+	[CMD_DNS] = &cmd_dns,
 	[CMD_TRACE] = &cmd_trace,
 	[CMD_FIREWALL] = &cmd_firewall,
 	[CMD_EXPLAIN] = &cmd_explain,

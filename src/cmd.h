@@ -27,7 +27,8 @@ struct cmd {
 	bool needs_host;
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
-extern const struct cmd cmd_diagnose, cmd_trace, cmd_firewall, cmd_explain, cmd_list;
+extern const struct cmd cmd_diagnose, cmd_dns, cmd_trace, cmd_firewall, cmd_explain,
+	cmd_list;
 
 /* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
  * locale. */
@@ -55,6 +56,7 @@ enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
 /* What the options mean; names and files are parsed here, in the examiner. NULL: it was
  * said what is wrong, and the caller exits 3. */
 const struct target *cmd_target(struct arena *a, const struct options *o);
+const struct target *cmd_target_dns(struct arena *a, const struct options *o);
 const struct target *cmd_target_trace(struct arena *a, const struct options *o);
 /* The versions of the tool and of the libraries that it runs with. */
 void cmd_version(FILE *out, const struct host *host);

@@ -85,7 +85,7 @@ static void expect_by_csr(struct targeting *g)
 {
 	const struct profile *p = g->target->profile;
 	const struct csr *csr = g->target->csr;
-	if (!csr || !p->file_by_csr)
+	if (!csr || !p->file_by_csr || g->target->method == METHOD_DNS)
 		return;
 	bool known = p->body == BODY_LINES && p->caa && p->caa[0];
 	const char *text =
@@ -248,6 +248,7 @@ static enum err check_dns(const struct targeting *g)
 	const char *option = o->file.path ? "file"
 			     : o->path    ? "path"
 			     : o->webroot ? "webroot"
+			     : o->token   ? "token"
 					  : NULL;
 	if (g->target->method != METHOD_DNS || !option)
 		return ERR_OK;

@@ -56,7 +56,7 @@ static bool in_csr(struct targeting *g, const struct target_name *name)
 	return false;
 }
 
-static enum err add_names(struct targeting *g, const char *what, const strs *given)
+enum err cmd_target_names(struct targeting *g, const char *what, const strs *given)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		struct target_name name;
@@ -93,7 +93,7 @@ static enum err read_csr(struct targeting *g)
 			shown(g, in->path));
 		return ERR_NOT_FOUND;
 	}
-	return add_names(g, "name in --csr", &csr->names);
+	return cmd_target_names(g, "name in --csr", &csr->names);
 }
 
 /* Every run judges by all profiles, so that the siblings are of use to one at least. */
@@ -214,8 +214,7 @@ static enum err set_roots(struct targeting *g)
 	return ERR_OK;
 }
 
-/* What diagnose and trace have in common. */
-static enum err set_common(struct targeting *g)
+enum err cmd_target_common(struct targeting *g)
 {
 	const struct options *o = g->options;
 	struct target *t = g->target;
@@ -237,7 +236,7 @@ static enum err set_common(struct targeting *g)
 
 /* -- diagnose ------------------------------------------------------------------- */
 
-static enum err set_issued(struct targeting *g)
+enum err cmd_target_issued(struct targeting *g)
 {
 	const struct options *o = g->options;
 	struct target *t = g->target;
@@ -278,19 +277,23 @@ static enum err check_fetched(const struct targeting *g)
 
 static enum err set_diagnose(struct targeting *g)
 {
-	enum err err = set_common(g);
+	enum err err = cmd_target_common(g);
 	if (!err)
 		err = read_csr(g);
 	if (!err)
-		err = add_names(g, "name", &g->options->args);
+		err = cmd_target_names(g, "name", &g->options->args);
 	if (!err)
 		err = check_fetched(g);
 	if (!err)
 		err = cmd_target_profile(g);
 	if (!err)
-		err = set_issued(g);
+		err = cmd_target_issued(g);
 	if (!err)
 		err = cmd_target_path(g);
+	if (!err && g->target->method == METHOD_DNS)
+		return cmd_target_record(g);
+	if (!err)
+		err = cmd_target_no_record(g);
 	if (!err)
 		add_siblings(g);
 	return err;
@@ -340,14 +343,14 @@ static enum err set_trace(struct targeting *g)
 {
 	struct target *t = g->target;
 	struct url url;
-	enum err err = set_common(g);
+	enum err err = cmd_target_common(g);
 	if (!err)
 		err = parse_traced(g, g->options->args.v[0], &url);
 	if (err)
 		return err;
 	strs host = {0};
 	VEC_PUSH(g->arena, &host, url.host);
-	err = add_names(g, "host", &host);
+	err = cmd_target_names(g, "host", &host);
 	if (err)
 		return err;
 	t->trace_url = url.text;

@@ -48,13 +48,22 @@ void options_say_unknown(
 
 /* -- values --------------------------------------------------------------------- */
 
-static bool is_word(const char *value, const char *const *words)
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+/* The one of words that value is, upper and lower case one; NULL: none. */
+static const char *word_of(const char *value, const char *const *words)
 {
 	for (; *words; words++) {
-		if (strcmp(value, *words) == 0)
-			return true;
+		size_t i = 0;
+		while (value[i] && lower(value[i]) == lower((*words)[i]))
+			i++;
+		if (!value[i] && !(*words)[i])
+			return *words;
 	}
-	return false;
+	return NULL;
 }
 
 /* Decimal seconds, "2" or "0.5", in ms; -1 when it is no such number. */
@@ -81,10 +90,13 @@ static int64_t parse_seconds(const char *s)
 static enum err set_seconds(
 	struct parser *p, const struct option_row *o, const char *value)
 {
+	bool wait = o->kind == OPT_WAIT;
 	int64_t ms = parse_seconds(value);
-	if (ms < OPTIONS_TIMEOUT_MIN_MS || ms > OPTIONS_TIMEOUT_MAX_MS) {
-		log_error("--%s \"%s\": expected seconds from 0.1 to %d", o->name,
-			shown(p, value), OPTIONS_TIMEOUT_MAX_MS / 1000);
+	int least = wait ? OPTIONS_WAIT_MIN_MS : OPTIONS_TIMEOUT_MIN_MS;
+	int most = wait ? OPTIONS_WAIT_MAX_MS : OPTIONS_TIMEOUT_MAX_MS;
+	if (ms < least || ms > most) {
+		log_error("--%s \"%s\": expected seconds from %s to %d", o->name,
+			shown(p, value), wait ? "1" : "0.1", most / 1000);
 		return ERR_RANGE;
 	}
 	*(int64_t *)(void *)((char *)p->out + o->offset) = ms;
@@ -93,12 +105,13 @@ static enum err set_seconds(
 
 static enum err set_word(struct parser *p, const struct option_row *o, const char *value)
 {
-	if (!is_word(value, o->words)) {
+	const char *word = word_of(value, o->words);
+	if (!word) {
 		options_say_unknown(p->arena, arena_printf(p->arena, "--%s", o->name),
 			value, o->words);
 		return ERR_NOT_FOUND;
 	}
-	*(const char **)(void *)((char *)p->out + o->offset) = value;
+	*(const char **)(void *)((char *)p->out + o->offset) = word;
 	return ERR_OK;
 }
 
@@ -109,7 +122,7 @@ static enum err set_value(struct parser *p, const struct option_row *o, const ch
 		*(bool *)member = true;
 	else if (o->kind == OPT_COUNT)
 		++*(int *)member;
-	else if (o->kind == OPT_SECONDS)
+	else if (o->kind == OPT_SECONDS || o->kind == OPT_WAIT)
 		return set_seconds(p, o, value);
 	else if (o->kind == OPT_WORD)
 		return set_word(p, o, value);
@@ -293,7 +306,7 @@ static enum err check_given(struct parser *p)
 static enum err check_args(struct parser *p)
 {
 	const struct command_row *c = &command_rows[p->out->command];
-	const strs *args = &p->out->args;
+	strs *args = &p->out->args;
 	if (args->n < (size_t)c->min_args) {
 		log_error("%s needs an argument: pkiready %s %s", c->name, c->name,
 			c->args);
@@ -310,12 +323,14 @@ static enum err check_args(struct parser *p)
 		return ERR_SYNTAX;
 	}
 	for (size_t i = 0; c->words && i < args->n; i++) {
-		if (!is_word(args->v[i], c->words)) {
+		const char *word = word_of(args->v[i], c->words);
+		if (!word) {
 			options_say_unknown(p->arena,
 				arena_printf(p->arena, "argument of %s", c->name),
 				args->v[i], c->words);
 			return ERR_NOT_FOUND;
 		}
+		args->v[i] = word;
 	}
 	return ERR_OK;
 }
@@ -328,8 +343,8 @@ enum err options_parse(struct arena *a, int argc, char **argv, struct options *o
 	out->timeout_ms = OPTIONS_TIMEOUT_MS;
 	enum err err = parse_all(&p);
 	if (!err && !p.have_command && !out->help && !out->version) {
-		log_error("no command: expected diagnose, trace, firewall, explain, list "
-			  "or help; see pkiready --help");
+		log_error("no command: expected diagnose, dns, trace, firewall, explain, "
+			  "list or help; see pkiready --help");
 		err = ERR_SYNTAX;
 	}
 	/* --help and --version are answered whatever else is missing. */

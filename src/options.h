@@ -13,6 +13,7 @@
 
 enum command {
 	CMD_DIAGNOSE,
+	CMD_DNS,
 	CMD_TRACE,
 	CMD_FIREWALL,
 	CMD_EXPLAIN,
@@ -31,12 +32,15 @@ enum option_kind { /* of the value: for completion, and for checks at parse time
 	OPT_WORD,    /* one of words; const char * */
 	OPT_PROFILE, /* a profile's id; const char * */
 	OPT_ADDRESS, /* an address, or NAME=ADDR; const char * */
-	OPT_SECONDS, /* OPTIONS_SECONDS_MIN..MAX, fractions allowed; int64_t ms */
+	OPT_SECONDS, /* OPTIONS_TIMEOUT_MIN_MS..MAX_MS, fractions allowed; int64_t ms */
+	OPT_WAIT,    /* OPTIONS_WAIT_MIN_MS..MAX_MS, likewise */
 };
 enum {
 	OPTIONS_TIMEOUT_MS = 10000, /* when none is given */
 	OPTIONS_TIMEOUT_MIN_MS = 100,
-	OPTIONS_TIMEOUT_MAX_MS = 300000
+	OPTIONS_TIMEOUT_MAX_MS = 300000,
+	OPTIONS_WAIT_MIN_MS = 1000,
+	OPTIONS_WAIT_MAX_MS = 172800000 /* 48 h: the longest wait of any document */
 };
 
 struct option_row {
@@ -71,11 +75,13 @@ struct options {
 	strs args;                 /* what is not an option */
 	const char *ca, *expect, *issued, *path, *method, *token, *webroot;
 	const char *resolver, *format, *color;
+	const char *record, *type;
 	const char *port, *from, *to, *interface, *save, *ruleset;
 	FILE *save_file;           /* opened by cmd_open_bundle */
 	struct bytes bundle;       /* read by it */
 	struct input file, csr, root_hints, trust_anchor, profile_file;
 	int64_t timeout_ms;        /* the default when not given */
+	int64_t wait_ms;           /* 0 when not given */
 	strs hosts;
 	bool v4, v6, require_outside, help, version;
 	int verbose;

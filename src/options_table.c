@@ -5,17 +5,20 @@
 
 #define ALL (CMD_BIT(CMD__MAX) - 1u)
 #define DIAGNOSE CMD_BIT(CMD_DIAGNOSE)
-#define LOOK (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
+#define DNS CMD_BIT(CMD_DNS)
+#define WEB (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
+#define LOOK (WEB | DNS)
 #define FIREWALL CMD_BIT(CMD_FIREWALL)
 #define REPORT (ALL & ~CMD_BIT(CMD_HELP))
 #define AT(member) .offset = offsetof(struct options, member)
 
 static const char *const method_names[] = {"file", "http-01", "dns", NULL};
+static const char *const type_names[] = {"TXT", "CNAME", NULL};
 static const char *const format_names[] = {"text", "json", "kv", NULL};
 static const char *const color_names[] = {"auto", "always", "never", NULL};
 static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
 static const char *const command_names[] = {
-	"diagnose", "trace", "firewall", "explain", "list", "help", NULL};
+	"diagnose", "dns", "trace", "firewall", "explain", "list", "help", NULL};
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -24,10 +27,10 @@ const struct option_row option_rows[] = {
 		.help = "judge by this CA's rules (default: strict)"},
 	{.name = "file", .kind = OPT_FILE, .arg = "PATH", .commands = DIAGNOSE, AT(file),
 		.help = "the validation file, as downloaded from the CA"},
-	{.name = "expect", .kind = OPT_TEXT, .arg = "TEXT", .commands = DIAGNOSE,
+	{.name = "expect", .kind = OPT_TEXT, .arg = "TEXT", .commands = DIAGNOSE | DNS,
 		AT(expect),
-		.help = "the text that the CA must find in the file"},
-	{.name = "issued", .kind = OPT_TEXT, .arg = "WHEN", .commands = DIAGNOSE,
+		.help = "the text that the CA must find in file or record"},
+	{.name = "issued", .kind = OPT_TEXT, .arg = "WHEN", .commands = DIAGNOSE | DNS,
 		AT(issued),
 		.help = "when the CA gave it out: 2026-11-20, \"3d ago\""},
 	{.name = "csr", .kind = OPT_FILE, .arg = "FILE", .commands = DIAGNOSE, AT(csr),
@@ -41,6 +44,15 @@ const struct option_row option_rows[] = {
 		.help = "file, http-01 or dns (default: the CA's)"},
 	{.name = "token", .kind = OPT_TEXT, .arg = "T", .commands = DIAGNOSE, AT(token),
 		.help = "the token: names the file to fetch"},
+	{.name = "record", .kind = OPT_TEXT, .arg = "HOST", .commands = DIAGNOSE | DNS,
+		AT(record),
+		.help = "the DNS record's host, such as _dnsauth or @"},
+	{.name = "type", .kind = OPT_WORD, .arg = "TYPE", .commands = DIAGNOSE | DNS,
+		AT(type),
+		.words = type_names,
+		.help = "TXT or CNAME (default: the CA's)"},
+	{.name = "wait", .kind = OPT_WAIT, .arg = "SECONDS", .commands = DNS, AT(wait_ms),
+		.help = "ask again until all servers hold the record"},
 	{.name = "webroot", .kind = OPT_DIR, .arg = "DIR", .commands = DIAGNOSE,
 		AT(webroot),
 		.help = "compare with the file below this document root"},
@@ -53,7 +65,7 @@ const struct option_row option_rows[] = {
 	{.name = "trust-anchor", .kind = OPT_FILE, .arg = "FILE", .commands = LOOK,
 		AT(trust_anchor),
 		.help = "DNSSEC trust anchors to validate by"},
-	{.name = "hosts", .kind = OPT_ADDRESS, .arg = "NAME=ADDR", .commands = LOOK,
+	{.name = "hosts", .kind = OPT_ADDRESS, .arg = "NAME=ADDR", .commands = WEB,
 		AT(hosts),
 		.repeat = true,
 		.help = "look at this address for that name; repeatable"},
@@ -112,6 +124,14 @@ const struct command_row command_rows[CMD__MAX] = {
 "from each of its addresses; then says whether the validation will succeed, and\n"
 "which thing stops it. Without a NAME (and without --csr): this host alone.\n"
 "Nothing is changed or written anywhere. As root it sees all, else what it can.\n"},
+	[CMD_DNS] = {
+		.name = "dns", .args = "NAME...", .min_args = 1, .max_args = -1,
+		.help = "the validation record, CAA, DNSSEC, each server",
+		.about =
+"Looks up the validation record of each NAME as the CA's resolver will, and at\n"
+"each authoritative server by itself; then the CAA records and the chain of\n"
+"trust; and says who differs, which CAs may issue, and what to put into the zone.\n"
+"With --wait it asks again until every server has the expected value.\n"},
 	[CMD_TRACE] = {
 		.name = "trace", .args = "URL", .min_args = 1, .max_args = 1,
 		.help = "the redirects from URL, judged by each CA's rules",

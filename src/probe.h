@@ -39,6 +39,7 @@ struct probe {
 	const char *title;   /* "DNS lookups"; for the progress line */
 	bool privileged;     /* part of what it sees needs root */
 	bool names;          /* has work only when a name is examined */
+	bool web;            /* connects or fetches: no work when the method is DNS */
 	void (*start)(struct look *l);
 	/*
 	 * Called for each address of an examined name or sibling as soon as it is

@@ -40,10 +40,16 @@ int64_t look_at(const struct look *l)
 	return loop_now() - l->began;
 }
 
+static bool wanted(const struct probe *p, const struct target *t)
+{
+	bool web = t->method != METHOD_DNS || t->trace_url;
+	return (!p->names || t->names.n > 0) && (!p->web || web);
+}
+
 void look_address(struct look *l, struct name_look *name, struct name_address *addr)
 {
 	for (size_t i = 0; probes[i]; i++)
-		if (probes[i]->address && !l->stopped)
+		if (probes[i]->address && wanted(probes[i], l->target) && !l->stopped)
 			probes[i]->address(l, name, addr);
 }
 
@@ -84,11 +90,6 @@ static void clear_progress(const struct looking *g)
 {
 	if (g->progress_shown)
 		fprintf(stderr, "\r%70s\r", "");
-}
-
-static bool wanted(const struct probe *p, const struct target *t)
-{
-	return !p->names || t->names.n > 0;
 }
 
 static void look_until_done(struct looking *g)
@@ -185,6 +186,38 @@ static const struct finding *keep(struct arena *a, const struct finding *x)
 	return copy;
 }
 
+/* RFC 8659 section 3: the climb ends at the first set; what lies above it is not asked
+ * by a CA. */
+static bool climb_is_seen(const struct caa_look *c)
+{
+	for (size_t i = 0; i < c->climb.n; i++) {
+		const struct obs *o = &c->climb.v[i]->obs;
+		if (o->seen == SEEN_YES)
+			return true;
+		if (o->seen != SEEN_NO)
+			return false;
+	}
+	return c->climb.n > 0;
+}
+
+static enum answer caa_answer(const struct evidence *e, const struct findings *f)
+{
+	enum answer answer = e->dns.caa.n ? ANSWER_READY : ANSWER_UNKNOWN;
+	for (size_t i = 0; i < e->dns.caa.n; i++)
+		if (!climb_is_seen(e->dns.caa.v[i]))
+			answer = ANSWER_UNKNOWN;
+	for (size_t i = 0; i < f->all.n; i++) {
+		const struct finding *x = f->all.v[i];
+		if (strcmp(finding_table[x->id].section, "CAA") != 0)
+			continue;
+		if (x->verdict == VERDICT_FAIL)
+			return ANSWER_NOT_READY;
+		if (x->verdict == VERDICT_UNKNOWN)
+			answer = ANSWER_UNKNOWN;
+	}
+	return answer;
+}
+
 static void judge_all(struct arena *a, struct result *r)
 {
 	size_t n;
@@ -197,6 +230,7 @@ static void judge_all(struct arena *a, struct result *r)
 			VEC_ADD(a, &r->profiles, struct profile_answer);
 		pa->profile = &rows[i];
 		pa->answer = findings_answer(&f);
+		pa->caa = caa_answer(r->evidence, &f);
 		pa->first = keep(a, worst_cause(&f));
 		arena_reset(scratch);
 	}

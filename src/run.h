@@ -16,6 +16,7 @@ struct broker;
 struct profile_answer {
 	const struct profile *profile;
 	enum answer answer;
+	enum answer caa; /* by the CAA records alone: READY: it may issue */
 	const struct finding *first; /* the worst cause; NULL when ready */
 };
 

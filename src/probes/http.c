@@ -115,6 +115,7 @@ static void http_finish(struct look *l)
 const struct probe probe_http = {
 	.id = "http",
 	.title = "HTTP requests",
+	.web = true,
 	.start = http_start,
 	.address = http_address,
 	.finish = http_finish,

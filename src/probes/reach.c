@@ -179,6 +179,7 @@ const struct probe probe_reach = {
 	.id = "reach",
 	.title = "connects",
 	.names = true,
+	.web = true,
 	.start = reach_start,
 	.address = reach_address,
 	.finish = reach_finish,

@@ -41,6 +41,7 @@ const struct probe probe_webroot = {
 	.title = "file on disk",
 	.privileged = true,
 	.names = true,
+	.web = true,
 	.start = webroot_start,
 	.finish = webroot_finish,
 };

@@ -30,20 +30,10 @@ static void put_asked(struct page *p, const struct target *t, bool verbose)
 	page_para(p, &para);
 }
 
-static void put_interrupted(struct page *p, const struct result *r)
-{
-	const struct para para = {.hang = 2,
-		.label = "Interrupted:",
-		.tint = TINT_YELLOW,
-		.text = "what is missing was not looked at; run it again to the end."};
-	if (r->evidence->interrupted)
-		page_para(p, &para);
-}
-
 static void put_answer(struct page *p, const struct result *r)
 {
 	page_gap(p);
-	put_interrupted(p, r);
+	text_interrupted(p, r);
 	text_verdict(p, r);
 	text_profiles(p, r);
 }

@@ -21,6 +21,7 @@ struct style {
 
 /* Each is false when writing to out failed. */
 bool report_result(FILE *out, const struct style *s, const struct result *r);
+bool report_dns(FILE *out, const struct style *s, const struct result *r);
 bool report_trace(FILE *out, const struct style *s, const struct result *r);
 bool report_explain(FILE *out, const struct style *s, const struct finding_info *info);
 bool report_profiles(FILE *out, const struct style *s);

@@ -124,6 +124,17 @@ static void write_profile(struct writer *w, const struct target *t)
 	w->end(w);
 }
 
+static void write_record(struct writer *w, const struct target *t)
+{
+	static const char *const types[] = {[RR_CNAME] = "CNAME", [RR_TXT] = "TXT"};
+	w->start(w, "record", false);
+	write_bool(w, "wanted", t->records_wanted);
+	write_str(w, "host", t->record_host);
+	write_str(w, "type", types[t->record_type]);
+	write_int(w, "wait_ms", t->wait_ms);
+	w->end(w);
+}
+
 static void write_target(struct writer *w, const struct target *t)
 {
 	w->start(w, "target", false);
@@ -134,6 +145,7 @@ static void write_target(struct writer *w, const struct target *t)
 	write_str(w, "path", t->path);
 	write_bool(w, "random", t->random);
 	write_expectation(w, t);
+	write_record(w, t);
 	write_csr(w, t->csr);
 	write_str(w, "webroot", t->webroot);
 	write_resolver(w, t);
@@ -240,6 +252,9 @@ static void write_first(struct writer *w, const struct finding *x)
 	w->end(w);
 }
 
+static const char *const may_issue_words[ANSWER__MAX] = {
+	[ANSWER_READY] = "yes", [ANSWER_NOT_READY] = "no", [ANSWER_UNKNOWN] = "unknown"};
+
 static void write_profiles(struct writer *w, const struct result *r)
 {
 	w->start(w, "profiles", true);
@@ -249,6 +264,7 @@ static void write_profiles(struct writer *w, const struct result *r)
 		write_str(w, "id", p->profile->id);
 		write_str(w, "name", p->profile->name);
 		write_str(w, "verdict", answer_words[p->answer]);
+		write_str(w, "may_issue", may_issue_words[p->caa]);
 		write_first(w, p->first);
 		w->end(w);
 	}

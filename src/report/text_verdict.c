@@ -107,6 +107,16 @@ void text_verdict(struct page *p, const struct result *r)
 		put_documents(p, r->target->profile);
 }
 
+void text_interrupted(struct page *p, const struct result *r)
+{
+	const struct para para = {.hang = 2,
+		.label = "Interrupted:",
+		.tint = TINT_YELLOW,
+		.text = "what is missing was not looked at; run it again to the end."};
+	if (r->evidence->interrupted)
+		page_para(p, &para);
+}
+
 static bool counts(const struct result *r, const struct profile_answer *a, enum answer w)
 {
 	bool useless = a->profile->test_only && a->profile != r->target->profile;

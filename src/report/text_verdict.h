@@ -10,4 +10,7 @@ void text_verdict(struct page *p, const struct result *r);
 /* One paragraph: which profiles would pass, fail, or can't be told. */
 void text_profiles(struct page *p, const struct result *r);
 
+/* Says so when the run was; nothing else. */
+void text_interrupted(struct page *p, const struct result *r);
+
 #endif

@@ -209,7 +209,8 @@ static inline void world_answer(struct world *w, const struct profile *p,
 {
 	struct profile_answer *pa =
 		VEC_ADD(w->a, &w->result.profiles, struct profile_answer);
-	*pa = (struct profile_answer){.profile = p, .answer = answer, .first = x};
+	*pa = (struct profile_answer){
+		.profile = p, .answer = answer, .caa = ANSWER_UNKNOWN, .first = x};
 }
 
 static inline void world_answers(struct world *w, enum answer digicert,

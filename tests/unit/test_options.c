@@ -120,8 +120,8 @@ static void a_long_option_may_be_cut_short(void **state)
 	assert_string_equal(options.expect, "x=y");
 	REFUSED("option \"--ver\" is ambiguous: --verbose, --version", "diagnose",
 		"--ver");
-	REFUSED("option \"--re\" is ambiguous: --resolver, --require-outside", "diagnose",
-		"--re=1");
+	REFUSED("option \"--re\" is ambiguous: --record, --resolver, --require-outside",
+		"diagnose", "--re=1");
 	REFUSED("unknown option \"--\": see pkiready --help", "diagnose", "--=x");
 }
 
@@ -145,17 +145,17 @@ static void an_unknown_command_names_the_nearest(void **state)
 {
 	(void)state;
 	REFUSED("unknown command \"diagnos\": did you mean diagnose? "
-		"(expected diagnose, trace, firewall, explain, list or help)",
+		"(expected diagnose, dns, trace, firewall, explain, list or help)",
 		"diagnos");
-	REFUSED("unknown command \"frobnicate\": expected diagnose, trace, firewall, "
-		"explain, list or help",
+	REFUSED("unknown command \"frobnicate\": expected diagnose, dns, trace, "
+		"firewall, explain, list or help",
 		"frobnicate");
 	REFUSED("unknown command \"example.com\": to examine that name: pkiready "
 		"diagnose "
 		"example.com",
 		"example.com");
-	REFUSED("no command: expected diagnose, trace, firewall, explain, list or help; "
-		"see pkiready --help",
+	REFUSED("no command: expected diagnose, dns, trace, firewall, explain, list or "
+		"help; see pkiready --help",
 		"-v");
 }
 
