@@ -9,10 +9,15 @@
 
 enum { LIST_MAX = 4 * 1024 * 1024, COUNT_MAX = 64 };
 
-/* "src=192.0.2.1 ttl: 64 last_seen: 42 oldest_pkt: 1 42": one source a line. */
-static bool recent_line(struct arena *a, const char *line, size_t n, struct ip *out)
+/* "src=192.0.2.1 ttl: 64 last_seen: 43 oldest_pkt: 2 42, 43": one source a line, and
+ * the times when it was seen. */
+static bool recent_line(
+	struct arena *a, const char *line, size_t n, struct ip *out, int64_t *stamps)
 {
 	static const char before[] = "src=";
+	*stamps = 1;
+	for (size_t i = 0; i < n; i++)
+		*stamps += line[i] == ',';
 	const size_t skip = sizeof(before) - 1;
 	if (n <= skip || memcmp(line, before, skip) != 0)
 		return false;
@@ -33,12 +38,14 @@ static void answer_recent(struct fact_reader *r, const struct need *n, struct fa
 	if (err != ERR_OK)
 		return;
 	struct range *v = arena_array(r->arena, b.n / 8 + 1, sizeof(*v));
+	int64_t *stamps = arena_array(r->arena, b.n / 8 + 1, sizeof(*stamps));
 	for (const char *line; (line = file_next_line(&b, &at, &len));) {
 		struct ip ip;
-		if (recent_line(r->arena, line, len, &ip))
+		if (recent_line(r->arena, line, len, &ip, &stamps[count]))
 			v[count++] = (struct range){.lo = ip, .hi = ip};
 	}
 	out->ranges = v;
+	out->values = stamps;
 	out->ranges_n = count;
 	out->known = true;
 }

@@ -53,7 +53,8 @@ void outcome_add(struct eval *e, const struct world *w, enum fate fate,
 static bool same_state(const struct world *a, const struct world *b)
 {
 	return a->reasons == b->reasons && a->packet == b->packet &&
-	       a->by_chain == b->by_chain && a->by_rule == b->by_rule &&
+	       a->touched == b->touched && a->by_chain == b->by_chain &&
+	       a->by_rule == b->by_rule &&
 	       memcmp(&a->state, &b->state, sizeof(a->state)) == 0;
 }
 
@@ -104,7 +105,7 @@ void frame_break(struct frame *f, struct world w)
 {
 	/* after a fork the twin went on for all these sources: this one adds nothing
 	 * unless the rule changed something on the way */
-	if (f->forked && w.packet == f->before_packet &&
+	if (f->forked && w.packet == f->before_packet && w.touched == f->before_touched &&
 		memcmp(&w.state, &f->before, sizeof(f->before)) == 0)
 		return;
 	worlds_add(f->e, &f->sink->next, w);
@@ -242,6 +243,10 @@ void frame_run(struct frame *f)
 {
 	enum step step = STEP_CONTINUE;
 	struct attr at;
+	if (f->chain->table->legacy) {
+		xt_entry_rest(f);
+		return;
+	}
 	while (step == STEP_CONTINUE && attr_next(&f->rest, &at))
 		step = at.type == A_LIST_ELEM
 			       ? run_expression(f, at.data)
@@ -280,6 +285,7 @@ static void rule_run(struct eval *e, const struct nf_chain *chain,
 		.before = w->state,
 		.before_reasons = w->reasons,
 		.before_packet = w->packet,
+		.before_touched = w->touched,
 		.drop_as = FATE_DROP,
 		.sink = sink,
 	};

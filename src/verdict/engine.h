@@ -10,9 +10,9 @@ enum {
 	NETHDR_MAX = 40,
 	TCPHDR_MAX = 60,
 	REGS_BYTES = 64,
-	WORLDS_MAX = 256,     /* forks alive at once; more end as unknown */
-	DEPTH_MAX = 32, /* jumps (the kernel allows 16) and gotos within each other */
-	STEPS_MAX = 40000000, /* rules evaluated for one question */
+	WORLDS_MAX = 256, /* forks alive at once; more end as unknown */
+	DEPTH_MAX = 32,   /* jumps (the kernel allows 16) and gotos within each other */
+	STEPS_MAX = 40000000,   /* rules evaluated for one question */
 	MEMORY_MAX = 512 << 20, /* bytes that one question may use */
 };
 
@@ -20,7 +20,7 @@ enum {
  * a rule. */
 enum { BOUND_DST = 1, BOUND_SRC = 2, DONE_DST = 4, DONE_SRC = 8 };
 /* Of struct mutable. */
-enum { DIM_MARK = 1, DIM_CT_MARK = 2 };
+enum { DIM_MARK = 1, DIM_CT_MARK = 2, DIM_IPSETS = 4 };
 /* Of struct mutable: a template that a rule set before conntrack saw the packet (CT
  * --zone). */
 enum { CTS_TEMPLATE = 0x100 };
@@ -30,34 +30,44 @@ struct packet {
 	int family;              /* 4 or 6 */
 	uint8_t net[NETHDR_MAX]; /* network header; checksum and source address zero */
 	size_t net_n;
-	size_t source_at;        /* offset of the source address in net */
+	size_t source_at; /* offset of the source address in net */
 	uint8_t transport[TCPHDR_MAX];
 	size_t transport_n;
-	size_t length;           /* meta length */
+	size_t length; /* meta length */
 };
 void packet_model(struct packet *p, const struct question *q);
 
 /* What the rules may change on the way; compared bytewise, so keep it free of padding. */
-struct mutable {
+struct mutable
+{
 	uint32_t mark, priority, ct_mark, secmark;
 	/* CTS_NEW, CTS_UNTRACKED; 0: conntrack has not seen it yet */
 	uint32_t ct_state;
 	uint32_t ct_zone;
-	uint32_t dim;            /* DIM_*: what has a value that nobody can know */
-	uint32_t port;           /* destination now */
+	uint32_t dim;    /* DIM_*: what has a value that nobody can know */
+	uint32_t quotas; /* how many have counted this packet */
+	uint32_t port;   /* destination now */
 	/* BOUND_*: a binding was made: no further nat chain runs */
 	uint32_t natted;
-	struct ip to;            /* destination now */
-	struct ip ct_to;         /* destination as conntrack knows it, after NAT */
+	struct ip to;    /* destination now */
+	struct ip ct_to; /* destination as conntrack knows it, after NAT */
 	uint32_t ct_port;
 	uint8_t ct_labels[16];
+};
+
+struct touched { /* what this packet was put into, or taken from; the last first */
+	const struct touched *next;
+	const struct nf_set *set;
+	const char *list; /* of recent sources */
+	bool removed;     /* from it */
 };
 
 struct world { /* the sources that share one state and one history of forks */
 	struct space sources;
 	struct mutable state;
-	const struct packet *packet;    /* its bytes now: rules may rewrite them */
-	const struct reason *reasons;   /* the forks that led here */
+	const struct packet *packet; /* its bytes now: rules may rewrite them */
+	const struct touched *touched;
+	const struct reason *reasons;    /* the forks that led here */
 	const struct nf_chain *by_chain; /* who accepted it last */
 	const struct nf_rule *by_rule;   /* NULL: the policy */
 	const struct path_step *by_path;
@@ -91,12 +101,13 @@ struct eval { /* one question under evaluation */
 	struct packet packet;
 	struct verdict_answer *answer; /* its needs */
 	VEC(struct outcome) outcomes;
-	VEC(struct packet) written;    /* packets that rules made, each once */
+	VEC(struct packet) written; /* packets that rules made, each once */
+	VEC(struct recent) lists;   /* of recent sources, as far as rules named them */
 	enum stage stage;
 	int hook;
-	size_t steps, memory;          /* used so far; the arena's size at the start */
-	bool exhausted;                /* a bound was reached: all is unknown */
-	bool in_nat;                   /* a nat chain is being run */
+	size_t steps, memory; /* used so far; the arena's size at the start */
+	bool exhausted;       /* a bound was reached: all is unknown */
+	bool in_nat;          /* a nat chain is being run */
 };
 
 /* What a rule leaves: worlds for the next rule, for the caller, and those accepted. */
@@ -119,15 +130,17 @@ struct frame { /* one rule, one world */
 	int depth;
 	struct world w;
 	struct regs regs;
-	struct attr_walk rest;          /* the expressions still to come */
-	struct mutable before;          /* the world's state when the rule began */
+	struct attr_walk rest; /* the expressions still to come */
+	size_t entry_at;       /* of a legacy entry: where the next match begins */
+	struct mutable before; /* the world's state when the rule began */
 	const struct reason *before_reasons;
 	const struct packet *before_packet;
-	bool forked; /* a twin of this world went on to the next rule */
-	int verdict;                    /* of STEP_VERDICT: V_* */
-	const char *jump;               /* its chain */
-	const char *extension;          /* the xt match that is being run */
-	enum fate drop_as;              /* FATE_DROP, or FATE_REJECT for reject */
+	const struct touched *before_touched;
+	bool forked;           /* a twin of this world went on to the next rule */
+	int verdict;           /* of STEP_VERDICT: V_* */
+	const char *jump;      /* its chain */
+	const char *extension; /* the xt match that is being run */
+	enum fate drop_as;     /* FATE_DROP, or FATE_REJECT for reject */
 	struct sink *sink;
 };
 
@@ -176,8 +189,8 @@ bool reg_put(struct regs *r, uint32_t reg, const void *p, size_t n);
 bool reg_put_u8(struct regs *r, uint32_t reg, uint8_t v);
 bool reg_put_u16(struct regs *r, uint32_t reg, uint16_t v_host);
 bool reg_put_u32(struct regs *r, uint32_t reg, uint32_t v_host);
-bool reg_put_unknown(struct regs *r, uint32_t reg, size_t n, enum reason_class class,
-	const char *why);
+bool reg_put_unknown(
+	struct regs *r, uint32_t reg, size_t n, enum reason_class class, const char *why);
 /* Bytes from..from+n of the source address; constants when the space is one address. */
 bool reg_put_source(struct regs *r, uint32_t reg, size_t skip, size_t from, size_t n);
 /* What the n bytes at a register are: all CONST, some SOURCE, some UNKNOWN or UNSET. */
@@ -222,5 +235,7 @@ bool verdict_read(struct arena *a, struct bytes b, int *code, const char **chain
 /* -- xtables: xt_*.c -------------------------------------------------------------- */
 /* One rule of a legacy table: the whole struct ipt_entry. Hands the world over. */
 void xt_entry_run(struct frame *f);
+/* The same from f->entry_at on. */
+void xt_entry_rest(struct frame *f);
 
 #endif

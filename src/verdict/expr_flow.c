@@ -33,14 +33,22 @@ enum step expr_connlimit(struct frame *f, struct bytes data)
 
 enum step expr_quota(struct frame *f, struct bytes data)
 {
-	enum { INVERT = 1 };
+	enum { INVERT = 1, QUOTAS_MAX = 64 };
 	struct attrs t;
 	attrs_read(&t, data, 0x1e);
 	if (t.unknown || t.bad || !attrs_has(&t, A_QUOTA_BYTES))
 		return frame_unknown(f, "a form of quota that is not known");
-	uint64_t used = attrs_u64(&t, A_QUOTA_CONSUMED) + f->w.packet->length;
-	bool over = used >= attrs_u64(&t, A_QUOTA_BYTES);
+	/* whichever of the quotas before was this one has counted the packet already */
+	uint64_t used = attrs_u64(&t, A_QUOTA_CONSUMED), len = f->w.packet->length;
+	uint64_t limit = attrs_u64(&t, A_QUOTA_BYTES);
+	bool over = used + len >= limit;
+	bool over_later = used + len * (1 + (uint64_t)f->w.state.quotas) >= limit;
 	bool inverted = attrs_u32(&t, A_QUOTA_FLAGS) & INVERT;
+	if (f->w.state.quotas < QUOTAS_MAX)
+		f->w.state.quotas++;
+	if (over != over_later)
+		return frame_fork(
+			f, REASON_MAYBE, "a quota that counts the packet twice");
 	return step_if(over == inverted);
 }
 

@@ -297,6 +297,14 @@ static enum step lookup_unknown(struct frame *f, const struct lookup *l)
 	return take_miss(f, l);
 }
 
+static bool was_touched(const struct world *w, const struct nf_set *set)
+{
+	for (const struct touched *t = w->touched; t; t = t->next)
+		if (t->set == set)
+			return true;
+	return false;
+}
+
 enum step expr_lookup(struct frame *f, struct bytes data)
 {
 	struct attrs t;
@@ -312,6 +320,10 @@ enum step expr_lookup(struct frame *f, struct bytes data)
 	if (t.unknown || t.bad || attrs_u32(&t, A_LOOKUP_FLAGS) > FLAG_LOOKUP_INV ||
 		!l.set || l.set->key_len == 0 || l.set->key_len > REGS_BYTES)
 		return frame_unknown(f, "a lookup in a set that was not read");
+	if (was_touched(&f->w, l.set))
+		return l.has_dreg ? frame_lost(f, "a map that this packet changes")
+				  : frame_fork(f, REASON_MAYBE,
+					    "a set that this packet changes");
 	l.fields = fields_of(l.set, l.field);
 	enum reg_kind kind = reg_kind(&f->regs, l.sreg, l.set->key_len);
 	if (kind == REG_CONST)
@@ -335,7 +347,12 @@ enum step expr_dynset(struct frame *f, struct bytes data)
 	bool stateful =
 		attrs_has(&t, A_DYNSET_EXPR) || attrs_has(&t, A_DYNSET_EXPRESSIONS);
 	if (t.unknown || t.bad || !s)
-		return frame_unknown(f, "a form of dynset that is not known");
+		return frame_lost(f, "a form of dynset that is not known");
+	if (!was_touched(&f->w, s)) {
+		struct touched *mine = ARENA_NEW(f->e->arena, struct touched);
+		*mine = (struct touched){.next = f->w.touched, .set = s};
+		f->w.touched = mine;
+	}
 	if (stateful || (s->size && s->used + 1 >= s->size))
 		return frame_fork(f, REASON_MAYBE, "a set that fills as packets come");
 	bool inverted = attrs_u32(&t, A_DYNSET_FLAGS) & FLAG_DYNSET_INV;

@@ -32,7 +32,8 @@ enum need_kind {
 	/* the members of ipset `name` (or index value) in the direction asked; mark: the
 	 * packet's protocol << 16 | its source port */
 	NEED_IPSET,
-	NEED_RECENT,     /* the entries of xt_recent list `name` */
+	/* the entries of xt_recent list `name`; values: how often each was seen */
+	NEED_RECENT,
 	NEED_TABLE_FULL, /* is the conntrack table full: value 1 */
 	/* index, group, type, kind of interface `name`, and its address of ip.family when
 	 * that is not 0 */

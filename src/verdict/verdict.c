@@ -208,6 +208,16 @@ static bool same_end(const struct decision *a, const struct decision *b)
 	       a->fate == b->fate;
 }
 
+static void keep_ways(struct eval *e, struct verdict_part *p,
+	const struct piece *const *active, size_t n)
+{
+	const struct decision **ways = arena_array(e->arena, n, sizeof(*ways));
+	for (size_t i = 0; i < n; i++)
+		ways[i] = active[i]->by;
+	p->ways = ways;
+	p->ways_n = n;
+}
+
 /* What holds where all of these outcomes are possible. */
 static struct verdict_part judge(
 	struct eval *e, const struct piece *const *active, size_t n)
@@ -229,6 +239,7 @@ static struct verdict_part judge(
 	}
 	for (size_t i = 0; i < n; i++)
 		p.several |= !same_end(active[i]->by, p.by);
+	keep_ways(e, &p, active, n);
 	if (!unknown && accept != drop) {
 		p.fate = p.by->fate;
 		return p;

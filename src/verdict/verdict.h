@@ -85,6 +85,9 @@ struct verdict_part { /* what holds for one range of sources */
 	const struct reason *reasons;   /* why it is not definite; NULL when it is */
 	/* all ways end alike, but not by one rule: by is one */
 	bool several;
+	/* every way that it can end, for the range's first address */
+	const struct decision *const *ways;
+	size_t ways_n;
 };
 
 struct verdict_answer {

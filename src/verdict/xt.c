@@ -235,14 +235,7 @@ static enum step packet_matches(
 	return xt_source_masked(f, e.p + m->src, e.p + m->smsk, inv & INV_SRC);
 }
 
-struct elem { /* struct xt_entry_match or xt_entry_target */
-	size_t size;
-	char name[ELEM_NAME_MAX + 1];
-	int rev;
-	struct bytes info;
-};
-
-static bool elem_read(struct bytes e, size_t at, size_t end, struct elem *out)
+static bool elem_read(struct bytes e, size_t at, size_t end, struct xt_elem *out)
 {
 	if (at > end || end > e.n || end - at < ELEM_HEAD)
 		return false;
@@ -279,7 +272,7 @@ static enum step standard_target(
 
 static enum step run_target(struct frame *f, const struct entry_form *m, struct bytes e)
 {
-	struct elem t;
+	struct xt_elem t;
 	if (!elem_read(e, xt_u16(e, m->target_offset), e.n, &t))
 		return frame_unknown(f, "an entry that was cut off");
 	if (t.name[0] == '\0')
@@ -291,26 +284,79 @@ void xt_entry_run(struct frame *f)
 {
 	const struct entry_form *m = f->e->packet.family == 4 ? &form4 : &form6;
 	struct bytes e = f->rule->exprs;
-	enum step step = STEP_CONTINUE;
 	if (e.n < m->elems || xt_u16(e, m->target_offset) > e.n) {
 		frame_unknown(f, "an entry that was cut off");
 		frame_break(f, f->w);
 		return;
 	}
-	step = packet_matches(f, m, e);
-	size_t at = m->elems, end = xt_u16(e, m->target_offset);
-	while (step == STEP_CONTINUE && at < end) {
-		struct elem match;
-		if (!elem_read(e, at, end, &match)) {
+	f->entry_at = m->elems;
+	if (packet_matches(f, m, e) == STEP_CONTINUE)
+		xt_entry_rest(f);
+	else
+		frame_break(f, f->w);
+}
+
+void xt_entry_rest(struct frame *f)
+{
+	const struct entry_form *m = f->e->packet.family == 4 ? &form4 : &form6;
+	struct bytes e = f->rule->exprs;
+	enum step step = STEP_CONTINUE;
+	size_t end = xt_u16(e, m->target_offset);
+	while (step == STEP_CONTINUE && f->entry_at < end) {
+		struct xt_elem match;
+		if (!elem_read(e, f->entry_at, end, &match)) {
 			step = frame_unknown(f, "an entry that was cut off");
 			break;
 		}
+		f->entry_at += match.size;
 		step = xt_match(f, match.name, match.rev, match.info);
-		at += match.size;
 	}
 	if (step == STEP_CONTINUE)
 		step = run_target(f, m, e);
 	if (step != STEP_DONE)
 		frame_branch(f, f->w, NULL, step == STEP_CONTINUE ? STEP_BREAK : step,
 			f->verdict, f->jump);
+}
+
+/* -- the matches of any rule ------------------------------------------------------ */
+
+static bool entry_next(struct bytes e, int family, struct xt_elem *m)
+{
+	const struct entry_form *form = family == NF_IP ? &form4 : &form6;
+	size_t at = m->begun ? m->at : form->elems;
+	if (e.n < form->elems || xt_u16(e, form->target_offset) > e.n ||
+		at >= xt_u16(e, form->target_offset) ||
+		!elem_read(e, at, xt_u16(e, form->target_offset), m))
+		return false;
+	m->begun = true;
+	m->at = at + m->size;
+	return true;
+}
+
+bool xt_rule_next(const struct nf_table *t, const struct nf_rule *rule, struct xt_elem *m)
+{
+	struct attr at;
+	if (t->legacy)
+		return entry_next(rule->exprs, t->family, m);
+	if (!m->begun)
+		m->rest = attr_walk(rule->exprs);
+	m->begun = true;
+	while (attr_next(&m->rest, &at)) {
+		struct attrs expr, match;
+		attrs_read(&expr, at.data, 1u << A_EXPR_NAME | 1u << A_EXPR_DATA);
+		if (!attrs_has(&expr, A_EXPR_NAME) || !attrs_has(&expr, A_EXPR_DATA) ||
+			!attr_is(expr.at[A_EXPR_NAME], "match"))
+			continue;
+		attrs_read(&match, expr.at[A_EXPR_DATA], 0xe);
+		if (!attrs_has(&match, A_XT_NAME) || !attrs_has(&match, A_XT_INFO))
+			continue;
+		size_t n = match.at[A_XT_NAME].n;
+		memset(m->name, 0, sizeof(m->name));
+		memcpy(m->name, match.at[A_XT_NAME].p,
+			n < sizeof(m->name) ? n : sizeof(m->name) - 1);
+		m->rev = (int)attrs_u32(&match, A_XT_REV);
+		m->info = match.at[A_XT_INFO];
+		return true;
+	}
+	return false;
 }

@@ -22,7 +22,7 @@ typedef enum step xt_match_fn(struct frame *f, int rev, struct bytes info);
 struct xt_match_row {
 	const char *name;
 	int rev_min, rev_max;
-	size_t size;        /* least size of the blob */
+	size_t size; /* least size of the blob */
 	xt_match_fn *match;
 };
 /* NULL: not known in that revision. */
@@ -31,6 +31,18 @@ const struct xt_match_row *xt_match_find(const char *name, int rev);
 enum step xt_match(struct frame *f, const char *name, int rev, struct bytes info);
 /* Runs a target: what it does to the packet and how the rule ends. */
 enum step xt_target(struct frame *f, const char *name, int rev, struct bytes info);
+
+struct xt_elem {               /* one match of a rule */
+	size_t size, at;       /* of an entry: its bytes, and where the next one begins */
+	struct attr_walk rest; /* of nft's expressions: what is still to come */
+	bool begun;
+	char name[32];
+	int rev;
+	struct bytes info;
+};
+/* The next match of a rule, of a legacy table or of nftables; m is zero at first. */
+bool xt_rule_next(
+	const struct nf_table *t, const struct nf_rule *rule, struct xt_elem *m);
 
 /* xt_write.c */
 typedef enum step xt_target_fn(struct frame *f, int rev, struct bytes info);
@@ -42,8 +54,7 @@ xt_match_fn xt_tcp, xt_udp, xt_multiport, xt_comment, xt_conntrack, xt_state, xt
 	xt_connmark, xt_iprange, xt_addrtype, xt_mac, xt_pkttype, xt_length, xt_ttl,
 	xt_dscp, xt_tos, xt_tcpmss, xt_devgroup, xt_set, xt_recent, xt_hashlimit,
 	xt_limit, xt_statistic, xt_connlimit, xt_quota, xt_time, xt_string, xt_rpfilter,
-	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_physdev,
-	xt_socket_match,
+	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_physdev, xt_socket_match,
 	xt_connbytes, xt_absent, xt_ipv6header, xt_bpf;
 
 /* Forks or goes on for the sources inside [lo, hi]; a helper of several matches. */

@@ -180,6 +180,8 @@ enum step xt_mark(struct frame *f, int rev, struct bytes b)
 enum step xt_connmark(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
+	if (f->w.state.ct_state == CTS_TEMPLATE)
+		return mark_is(0, b);
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
 	if (f->w.state.dim & DIM_CT_MARK)

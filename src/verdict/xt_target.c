@@ -26,6 +26,12 @@ static enum step end(struct frame *f, int verdict)
 	return STEP_VERDICT;
 }
 
+static enum step change_ipset(struct frame *f, int rev, struct bytes b)
+{
+	f->w.state.dim |= DIM_IPSETS;
+	return pass(f, rev, b);
+}
+
 static enum step reject(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
@@ -56,6 +62,8 @@ static enum step connmark(struct frame *f, int rev, struct bytes b)
 	unsigned bits = rev >= 2 ? xt_u8(b, 13) : 0;
 	uint8_t mode = xt_u8(b, rev >= 2 ? 14 : 12);
 	uint32_t *nf = &f->w.state.mark, *ct = &f->w.state.ct_mark;
+	if (f->w.state.ct_state == CTS_TEMPLATE)
+		return frame_lost(f, "a template of conntrack");
 	if (f->w.state.ct_state != CTS_NEW)
 		return pass(f, rev, b);
 	uint32_t *dim = &f->w.state.dim;
@@ -272,7 +280,7 @@ static const struct target_row targets[] = {
 	{"TCPOPTSTRIP", 0, 0, 32, xt_strip_options},
 	{"ECN", 0, 0, 3, xt_set_ecn},
 	{"TEE", 0, 1, 0, pass},
-	{"SET", 0, 3, 0, pass},
+	{"SET", 0, 3, 0, change_ipset},
 	{"SECMARK", 0, 1, 0, pass},
 	{"CONNSECMARK", 0, 0, 0, pass},
 	{"CHECKSUM", 0, 0, 0, pass},

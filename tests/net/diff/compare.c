@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const status_words[STATUS__MAX] = {
-	"ok", "vague", "wrong-fate", "wrong-rule", "wrong-reply", "no-answer", "several"};
+const char *const status_words[STATUS__MAX] = {"ok", "vague", "wrong-fate", "wrong-rule",
+	"wrong-reply", "no-answer", "several", "wrong-way"};
 const char *const any_words[ANY__MAX] = {"ok", "vague", "wrong"};
 
 static const char *family_word(int family)
@@ -92,29 +92,43 @@ static bool unanswerable(const struct ip *ip)
 		       ip->addr[0] == 127 || ip->addr[0] >= 224);
 }
 
+/* One way that the engine sees, against what the kernel did. */
+static enum status compare_way(const struct decision *d, const struct ip *from,
+	const struct kernel_says *k, const struct legacy_counts *legacy)
+{
+	/* what fails behind netfilter was accepted by it */
+	bool accepts = d->fate == FATE_ACCEPT || d->stage == STAGE_BACK;
+	if (!definite(d->fate))
+		return STATUS_VAGUE;
+	if (accepts != (k->fate == FATE_ACCEPT))
+		return STATUS_WRONG_FATE;
+	/* nothing shows an answer that was made before the stack saw the packet */
+	if (d->fate == FATE_REJECT && unanswerable(from))
+		return same_rule(d, k, legacy);
+	bool early = strcmp(k->family, "netdev") == 0 || d->stage == STAGE_INGRESS;
+	if (!accepts && !early && (d->fate == FATE_REJECT) != k->replied)
+		return STATUS_WRONG_REPLY;
+	return same_rule(d, k, legacy);
+}
+
 enum status compare(const struct verdict_part *p, const struct kernel_says *k,
 	const struct legacy_counts *legacy)
 {
 	if (!p)
 		return STATUS_NO_ANSWER;
-	if (!definite(p->fate))
+	if (p->fate == FATE_UNKNOWN)
 		return STATUS_VAGUE;
-	if (p->several && (p->by->stage == STAGE_BACK || unanswerable(&p->range.lo)))
-		return STATUS_SEVERAL; /* accepted on one way, and then never answered */
-	/* what fails behind netfilter was accepted by it */
-	bool accepts = p->fate == FATE_ACCEPT || p->by->stage == STAGE_BACK;
-	if (accepts != (k->fate == FATE_ACCEPT))
-		return STATUS_WRONG_FATE;
-	/* nothing shows an answer that was made before the stack saw the packet */
-	if (p->several && !accepts && k->fate != FATE_ACCEPT)
-		return STATUS_SEVERAL; /* a reject on one way, a drop on another */
-	if (p->fate == FATE_REJECT && unanswerable(&p->range.lo))
-		return same_rule(p->by, k, legacy);
-	bool early = strcmp(k->family, "netdev") == 0 || p->by->stage == STAGE_INGRESS;
-	if (!accepts && !early && (p->fate == FATE_REJECT) != k->replied)
-		return STATUS_WRONG_REPLY;
-	enum status status = same_rule(p->by, k, legacy);
-	return status == STATUS_WRONG_RULE && p->several ? STATUS_SEVERAL : status;
+	bool one = definite(p->fate) && !p->several;
+	if (one || !p->ways_n)
+		return compare_way(p->by, &p->range.lo, k, legacy);
+	/* of several ways the kernel must have gone one */
+	for (size_t i = 0; i < p->ways_n; i++) {
+		enum status s = compare_way(p->ways[i], &p->range.lo, k, legacy);
+		if (s == STATUS_OK || s == STATUS_VAGUE)
+			return definite(p->fate) ? STATUS_SEVERAL : STATUS_VAGUE;
+	}
+	return definite(p->fate) ? compare_way(p->by, &p->range.lo, k, legacy)
+				 : STATUS_WRONG_WAY;
 }
 
 enum any_status compare_any(

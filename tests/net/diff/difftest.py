@@ -19,7 +19,8 @@ import gen_ipt  # noqa: E402
 import gen_rules  # noqa: E402
 from model import IptTable, Judge, Table  # noqa: E402
 
-WRONG = ("wrong-fate", "wrong-rule", "wrong-reply", "no-answer")
+WRONG = ("wrong-fate", "wrong-rule", "wrong-reply", "wrong-way", "no-answer")
+SLOTS = 5  # judges side by side
 GENERATORS = {"nft": gen_rules.ruleset, **gen_ipt.GENERATORS, **gen_base.GENERATORS}
 
 
@@ -30,6 +31,7 @@ def is_wrong(p):
 class Tally:
     def __init__(self):
         self.rulesets = self.packets = self.failed_loads = 0
+        self.of_kind = collections.Counter()  # judged, not refused
         self.status = collections.Counter()
         self.any = collections.Counter()
         self.reasons = collections.Counter()
@@ -42,6 +44,7 @@ class Tally:
             self.failed_loads += 1
             self.errors[ans["error"][:150]] += 1
             return
+        self.of_kind[rs.kind] += 1
         for p in ans["packets"]:
             self.packets += 1
             self.status[p["status"]] += 1
@@ -186,12 +189,17 @@ def make(opts, i):
     kinds = opts.kinds.split(",")
     rnd = random.Random(f"{opts.seed}-{i}")
     kind = kinds[i % len(kinds)]
-    return GENERATORS[kind](rnd, f"r{i}"), kind
+    rs = GENERATORS[kind](rnd, f"r{i}")
+    rs.kind = kind
+    return rs
 
 
-def report(tally, opts, took):
+def report(tally, opts, took, twice):
     print(f"{tally.rulesets} rulesets ({tally.failed_loads} refused by their tools), "
           f"{tally.packets} packets, {took:.1f} s, {tally.rulesets / took:.1f} rulesets/s")
+    for kind, n in sorted(tally.of_kind.items()):
+        print(f"  {n:7d} of {kind}")
+    print(f"  {twice:7d} asked twice")
     print("verdicts:", dict(tally.status), "address space:", dict(tally.any))
     for what, n in tally.reasons.most_common():
         print(f"  {n:7d} {100 * n / max(1, tally.packets):6.3f}%  {what}")
@@ -221,39 +229,48 @@ def arguments():
     return a.parse_args()
 
 
-def main():
-    opts = arguments()
-    judges = {k: Judge(opts.program) for k in opts.kinds.split(",")}
-    tally, began, wrong, done, sets = Tally(), time.time(), 0, 0, 0
-    numbers = [opts.one] if opts.one is not None else range(opts.start, opts.start + opts.count)
-    for i in numbers:
-        if time.time() - began > opts.seconds or wrong >= opts.fails:
-            break
-        rs, kind = make(opts, i)
-        judge = judges[kind]
-        if any(k == "ipset" for k, _ in rs.before):
-            sets += 1
-        if done % 300 == 299 or sets > 30:
-            for other in judges.values():
-                other.fresh()
-            sets, done = 0, 0
-        done += 1
-        ans = judge.ask(rs)
+class Run:
+    """Judges side by side: while one waits for its kernel, the others are sent to."""
+
+    def __init__(self, opts):
+        kinds = opts.kinds.split(",")
+        cpus = sorted(os.sched_getaffinity(0))
+        slots = len(kinds) * max(1, -(-SLOTS // len(kinds)))
+        self.opts = opts
+        self.judges = [Judge(opts.program, cpus[k % len(cpus)]) for k in range(slots)]
+        self.tally, self.wrong, self.twice = Tally(), 0, 0
+
+    def send(self, i):
+        judge = self.judges[i % len(self.judges)]
+        if judge.waiting:
+            self.take(judge)
+        rs = make(self.opts, i)
+        judge.sets += any(k == "ipset" for k, _ in rs.before)
+        if judge.done >= 300 or judge.sets > 30:
+            judge.fresh()
+            judge.sets = judge.done = 0
+        judge.done += 1
+        judge.waiting = (i, rs)
+        rs.send(judge.p.stdin)
+
+    def take(self, judge):
+        (i, rs), judge.waiting = judge.waiting, None
+        ans = judge.answer()
         bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
         if bad is not None:  # conntrack of the last ruleset may still have been on
+            self.twice += 1
             time.sleep(0.1)
             ans = judge.ask(rs)
             bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
-        tally.take(rs, ans)
-        if opts.one is not None:
-            print(show(rs, ""))
-            for p in ans["packets"]:
-                print(p)
-            print(ans["error"])
-        if bad is None:
-            continue
-        wrong += 1
-        p = ans["packets"][bad]
+        self.tally.take(rs, ans)
+        if self.opts.one is not None:
+            print(show(rs, ""), *ans["packets"], ans["error"], sep="\n")
+        if bad is not None:
+            self.failed(judge, i, rs, ans["packets"][bad], bad)
+
+    def failed(self, judge, i, rs, p, bad):
+        opts = self.opts
+        self.wrong += 1
         if not opts.no_shrink:
             rs = shrink(judge, rs, p, bad)
             hit = fails(judge, rs, p)
@@ -264,14 +281,33 @@ def main():
         if opts.keep:
             with open(os.path.join(opts.keep, f"{opts.seed}-{i}.nft"), "w") as f:
                 f.write(text)
-    if opts.tap and not wrong:
+
+    def all(self):
+        opts, began = self.opts, time.time()
+        numbers = range(opts.start, opts.start + opts.count) if opts.one is None else [opts.one]
+        for i in numbers:
+            if time.time() - began > opts.seconds or self.wrong >= opts.fails:
+                break
+            self.send(i)
+        for judge in self.judges:
+            if judge.waiting:
+                self.take(judge)
+        for judge in self.judges:
+            judge.close()
+        return time.time() - began
+
+
+def main():
+    opts = arguments()
+    run = Run(opts)
+    took = run.all()
+    tally = run.tally
+    if opts.tap and not run.wrong:
         print(f"ok - {opts.kinds}: {tally.packets} packets in {tally.rulesets} rulesets are judged "
               "as the kernel does")
     elif not opts.tap:
-        report(tally, opts, time.time() - began)
-    for judge in judges.values():
-        judge.close()
-    return 1 if wrong else 0
+        report(tally, opts, took, run.twice)
+    return 1 if run.wrong else 0
 
 
 if __name__ == "__main__":

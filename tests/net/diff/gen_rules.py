@@ -32,6 +32,9 @@ def s_dynset(c, t, fam):
     size = 1 if full else 64
     t.things.append((name, f"\tset {name} {{ type {kind}; size {size}; flags dynamic,timeout; timeout 1h; }}"))
     op = c.rnd.choice(["add", "update"])
+    if c.rnd.random() < 0.25:
+        look = c.rnd.choice(["", "!= "])
+        return "dynset lookup", f"add @{name} {{ {ip} saddr }} {ip} saddr {look}@{name}"
     if c.rnd.random() < 0.3:
         return "dynset limit", f"{op} @{name} {{ {ip} saddr limit rate {c.rnd.choice(['over ', ''])}2/hour }}"
     return "dynset" + (" full" if full else ""), f"{op} @{name} {{ {ip} saddr }}"

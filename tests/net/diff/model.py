@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Rulesets as things that can be taken apart again, and the program that judges them."""
 import json
+import os
 import subprocess
 
 
@@ -121,10 +122,13 @@ class Ruleset:
 class Judge:
     """The program tests/net/diff/diff, which asks engine and kernel."""
 
-    def __init__(self, program):
+    def __init__(self, program, cpu=None):
+        pin = None if cpu is None else lambda: os.sched_setaffinity(0, {cpu})
         self.p = subprocess.Popen(
-            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=pin
         )
+        self.waiting = None  # the ruleset that was sent and not answered yet
+        self.done = self.sets = 0
 
     def ask(self, ruleset):
         ruleset.send(self.p.stdin)
