@@ -307,6 +307,43 @@ static void answer_local(struct fact_reader *r, const struct need *n, struct fac
 	out->value = f ? fib_address_type(f, &n->ip, 0) : 0;
 }
 
+/* -- forwarding ------------------------------------------------------------------- */
+
+/* IPv4 asks the arriving interface, IPv6 all of them at once (IN_DEV_FORWARD,
+ * ip6_forward). */
+static bool forwards(struct arena *a, int family, const char *iif)
+{
+	const char *path =
+		family == 4
+			? arena_printf(a, "/proc/sys/net/ipv4/conf/%s/forwarding", iif)
+			: "/proc/sys/net/ipv6/conf/all/forwarding";
+	const char *line = file_line(a, path, 32);
+	return line && strtol(line, NULL, 10) > 0;
+}
+
+static void answer_forward(struct fact_reader *r, const struct need *n, struct fact *out)
+{
+	char name[IF_NAMESIZE];
+	struct fib_route route;
+	const struct fib *f = facts_fib(r, n->ip.family);
+	out->why = "policy routing decides where it is forwarded to";
+	if (!f || !f->plain_rules || !n->iif ||
+		fib_lookup(r->arena, &n->ip, NULL, 0, &route) != ERR_OK)
+		return;
+	out->known = true;
+	out->why = NULL;
+	if (!forwards(r->arena, n->ip.family, n->iif))
+		return;
+	if (route.type != RTN_UNICAST) {
+		out->type = route.type;
+		return;
+	}
+	out->value = 1;
+	out->text = !route.oif[1] && if_indextoname(route.oif[0], name)
+			    ? arena_str(r->arena, name)
+			    : NULL;
+}
+
 void facts_route(struct fact_reader *r, const struct need *n, struct fact *out)
 {
 	out->why = "the routes could not be read";
@@ -316,6 +353,8 @@ void facts_route(struct fact_reader *r, const struct need *n, struct fact *out)
 		answer_back(r, n, out);
 	else if (n->kind == NEED_LOCAL)
 		answer_local(r, n, out);
+	else if (n->kind == NEED_FORWARD)
+		answer_forward(r, n, out);
 	else if ((n->value & 0xff) == FIB_ADDRTYPE)
 		answer_type(r, n, out);
 	else

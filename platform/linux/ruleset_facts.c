@@ -167,6 +167,7 @@ void facts_answer(struct fact_reader *r, const struct need *n)
 	case NEED_FIB:
 	case NEED_RPF:
 	case NEED_BACK:
+	case NEED_FORWARD:
 		facts_route(r, n, f);
 		break;
 	case NEED_SOCKET:

@@ -17,6 +17,20 @@ const struct fact *ask(struct eval *e, const struct need *n)
 	return NULL;
 }
 
+bool frame_leaves_by(const struct frame *f, const char **name)
+{
+	const struct question *q = f->e->q;
+	*name = q->output ? q->oif : NULL;
+	if (f->e->stage != STAGE_FORWARD)
+		return true;
+	struct need need = {
+		.kind = NEED_FORWARD, .ip = f->w.state.to, .iif = f->e->q->iif};
+	const struct fact *fact = ask(f->e, &need);
+	if (fact && fact->known)
+		*name = fact->text;
+	return !fact || *name;
+}
+
 const struct reason *reason_add(struct eval *e, const struct reason *next,
 	enum reason_class class, const char *what, const struct nf_chain *chain,
 	const struct nf_rule *rule)

@@ -179,6 +179,9 @@ void world_write(struct eval *e, struct world *w, const struct packet *p);
 /* The fact for a need; NULL: it was put on the list, and this evaluation is
  * provisional. */
 const struct fact *ask(struct eval *e, const struct need *n);
+/* The interface that it leaves by at this hook, into *name (NULL: none, at input and
+ * before). False: which one does not show. */
+bool frame_leaves_by(const struct frame *f, const char **name);
 
 /* -- regs.c ----------------------------------------------------------------------- */
 /* Byte offset of a netlink register number, -1 when it is none (NFT_REG_*, REG32_*). */

@@ -57,22 +57,15 @@ static enum step put_interface(struct frame *f, uint32_t reg, const char *name, 
 	}
 }
 
-/* The interface that a key speaks of: NULL where the hook has none (reads as 0 or ""). */
-static const char *interface_of(const struct frame *f, bool in)
-{
-	const struct question *q = f->e->q;
-	if (in)
-		return q->output ? NULL : q->iif;
-	return q->output ? q->oif : NULL;
-}
-
 static enum step load_interface(struct frame *f, uint32_t reg, int key)
 {
 	bool in = key == META_IIF || key == META_IIFNAME || key == META_IIFTYPE ||
 		  key == META_IIFGROUP || key == META_IIFKIND;
-	const char *name = interface_of(f, in);
-	if (f->e->stage == STAGE_FORWARD && !in)
-		return put_maybe(f, reg, 4, "the interface it would leave by");
+	/* NULL where the hook has none: reads as 0 or "" */
+	const char *name = f->e->q->output ? NULL : f->e->q->iif;
+	if (!in && !frame_leaves_by(f, &name))
+		return put_maybe(f, reg, key == META_OIFNAME ? 16 : 4,
+			"the interface it would leave by");
 	if (key == META_IIFNAME || key == META_OIFNAME)
 		return put_name(f, reg, name);
 	if (name)

@@ -110,6 +110,22 @@ static void one_hop(struct eval *e, struct world *w)
 	world_write(e, w, &p);
 }
 
+/* Where there is no way on: without forwarding it ends silently, as in a black hole. */
+static void forwarding(struct eval *e, struct world *w)
+{
+	enum { RTN_BLACKHOLE_ = 6 };
+	struct need n = {.kind = NEED_FORWARD, .ip = w->state.to, .iif = e->q->iif};
+	const struct fact *fact = ask(e, &n);
+	if (!fact || !fact->known || fact->value)
+		return;
+	bool silent = fact->type == 0 || fact->type == RTN_BLACKHOLE_;
+	e->stage = STAGE_ROUTING;
+	outcome_add(e, w, silent ? FATE_DROP : FATE_REJECT, NULL, NULL, NULL,
+		fact->type ? "no route to where it is forwarded"
+			   : "forwarding is off on this host");
+	w->sources = space_none(e->packet.family);
+}
+
 static void run_inbound(struct eval *e, struct worlds *worlds)
 {
 	struct worlds local = {0}, forward = {0};
@@ -121,8 +137,10 @@ static void run_inbound(struct eval *e, struct worlds *worlds)
 		table_full(e, &w);
 		reverse_path(e, &w);
 		bool here = is_local(e, &w);
-		if (!here)
+		if (!here) {
+			forwarding(e, &w);
 			one_hop(e, &w);
+		}
 		worlds_add(e, here ? &local : &forward, w);
 	}
 	hook_run(e, HOOK_INPUT, STAGE_INPUT, &local);

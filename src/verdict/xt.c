@@ -213,13 +213,12 @@ static enum step packet_matches(
 	struct frame *f, const struct entry_form *m, struct bytes e)
 {
 	uint8_t inv = e.p[m->invflags];
-	bool forward = f->e->stage == STAGE_FORWARD;
 	const char *in = f->e->q->output ? NULL : f->e->q->iif;
-	const char *out = f->e->q->output ? f->e->q->oif : NULL;
+	const char *out;
 	static const uint8_t none[IFNAME];
 	if (interface_matches(in, e.p + m->iniface, e.p + m->inmask) == !!(inv & INV_IN))
 		return STEP_BREAK;
-	if (forward && memcmp(e.p + m->outmask, none, IFNAME) != 0)
+	if (!frame_leaves_by(f, &out) && memcmp(e.p + m->outmask, none, IFNAME) != 0)
 		frame_fork(f, REASON_MAYBE, "the interface it would leave by");
 	else if (interface_matches(out, e.p + m->outiface, e.p + m->outmask) ==
 		 !!(inv & INV_OUT))

@@ -5,25 +5,34 @@
 
 #include <string.h>
 
+/* b: the group and its mask. No interface matches no group, inverted or not. */
+static enum step group_is(
+	struct frame *f, const char *name, struct bytes b, size_t at, bool invert)
+{
+	struct need need = {.kind = NEED_INTERFACE, .name = name};
+	const struct fact *fact = name ? ask(f->e, &need) : NULL;
+	if (!fact)
+		return STEP_BREAK; /* provisional */
+	if (!fact->known)
+		return frame_unknown(f, "the group of the interface");
+	bool same = ((uint32_t)fact->group & xt_u32(b, at + 4)) == xt_u32(b, at);
+	return step_if(same != invert);
+}
+
 enum step xt_devgroup(struct frame *f, int rev, struct bytes b)
 {
-	enum { SRC = 1, SRC_INV = 2, DST = 4, DST_INV = 8 };
-	(void)rev;
+	enum { SRC = 1, SRC_INV = 2, DST = 4, DST_INV = 8, SRC_AT = 4, DST_AT = 12 };
 	uint32_t flags = xt_u32(b, 0);
-	if (flags & SRC) {
-		struct need need = {.kind = NEED_INTERFACE, .name = f->e->q->iif};
-		const struct fact *fact = ask(f->e, &need);
-		if (!fact)
-			return STEP_BREAK; /* provisional */
-		if (!fact->known)
-			return frame_unknown(f, "the group of the interface");
-		bool same = ((uint32_t)fact->group & xt_u32(b, 8)) == xt_u32(b, 4);
-		if (same == !!(flags & SRC_INV))
-			return STEP_BREAK;
-	}
-	if (flags & DST)
-		return frame_fork(f, REASON_MAYBE, "the group of the leaving interface");
-	return STEP_CONTINUE;
+	const char *out;
+	enum step step = STEP_CONTINUE;
+	(void)rev;
+	if (flags & SRC)
+		step = group_is(f, f->e->q->iif, b, SRC_AT, flags & SRC_INV);
+	if (step != STEP_CONTINUE || !(flags & DST))
+		return step;
+	if (!frame_leaves_by(f, &out))
+		return frame_fork(f, REASON_MAYBE, "the interface it would leave by");
+	return group_is(f, out, b, DST_AT, flags & DST_INV);
 }
 
 /* -- routes ----------------------------------------------------------------------- */
