@@ -38,8 +38,8 @@ enum need_kind {
 	/* index, group, type, kind of interface `name`, and its address of ip.family when
 	 * that is not 0 */
 	NEED_INTERFACE,
-	/* can a packet from iif be forwarded to ip: value 1 and text: the interface that it
-	 * leaves by; 0 and type: the RTN_* that ends it (0: forwarding is off) */
+	/* can a packet from iif be forwarded to ip: value 1 and text: the interface that
+	 * it leaves by; 0 and type: the RTN_* that ends it (0: forwarding is off) */
 	NEED_FORWARD,
 	NEED__MAX
 };

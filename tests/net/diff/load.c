@@ -135,7 +135,7 @@ static const char own_tables[] =
 	"}\n"
 	"chain in9 { type filter hook input priority 2147483645; iifname h0 drop; }\n"
 	"chain fw9 { type filter hook forward priority 2147483645; iifname h0 drop; }\n"
-	/* resets and errors; the host's own chatter (neighbours, multicast) is no reply */
+	/* resets and errors; the host's own chatter (neighbours) is no reply */
 	"chain out { type filter hook output priority -2147483648; meta l4proto { tcp, "
 	"icmp } meta nftrace set 1; icmpv6 type < 128 meta nftrace set 1; drop; }\n"
 	"}\n";
