@@ -2,6 +2,7 @@
 #include "bundle.h"
 
 #include "bundle_shape.h"
+#include "verdict/ready.h"
 #include "wire.h"
 
 #include <string.h>
@@ -243,7 +244,10 @@ enum err bundle_unpack(
 	if (flat->version != BUNDLE_VERSION)
 		return ERR_UNSUPPORTED;
 	*why = "what it holds does not agree with itself";
-	return take(a, flat, out) ? ERR_OK : ERR_PROTOCOL;
+	if (!take(a, flat, out))
+		return ERR_PROTOCOL;
+	ruleset_ready(a, &out->rs);
+	return ERR_OK;
 }
 
 /* -- answering -------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "ruleset_nft.h"
 
 #include "ruleset_nl.h"
+#include "verdict/ready.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -346,5 +347,6 @@ enum err ruleset_read_nft(struct arena *a, struct ruleset *out, const char **why
 					    : strerror(nl.error);
 	}
 	nl_close(&nl);
+	ruleset_ready(a, out);
 	return err;
 }

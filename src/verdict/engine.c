@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine.h"
 
+#include "ready.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -313,11 +315,21 @@ static void rule_run(struct eval *e, const struct nf_chain *chain,
 	}
 }
 
+static bool passes_by(const struct guard *g, const struct worlds *worlds)
+{
+	for (size_t i = 0; i < worlds->n; i++)
+		if (!guard_stops(g, &worlds->v[i].sources, worlds->v[i].state.port))
+			return false;
+	return true;
+}
+
 void chain_run(struct eval *e, const struct nf_chain *chain, const struct path_step *path,
 	int depth, struct worlds *in, struct sink *sink)
 {
 	struct worlds active = *in;
 	for (size_t r = 0; r < chain->rules_n && active.n && !e->exhausted; r++) {
+		if (chain->ready && passes_by(&chain->ready->guards[r], &active))
+			continue;
 		sink->next.n = 0;
 		/* the lists swap roles; both grow to what they need once */
 		struct worlds now = active;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hooks.h"
 
+#include "ready.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,13 +106,13 @@ static size_t entries_of(struct eval *e, int hook, struct entry **out)
 static bool name_is_one_of(struct bytes name, const char *const *names)
 {
 	for (; *names; names++)
-		if (attr_is(name, *names))
+		if (name.n && name.p[0] == (unsigned char)**names &&
+			attr_is(name, *names))
 			return true;
 	return false;
 }
 
-/* True when an expression of the rule makes the kernel load conntrack. */
-static bool needs_conntrack(const struct nf_rule *rule, int family)
+bool rule_needs_conntrack(const struct nf_rule *rule, int family)
 {
 	static const char *const exprs[] = {
 		"ct", "masq", "redir", "connlimit", "synproxy", "flow_offload", NULL};
@@ -145,15 +147,24 @@ static bool needs_conntrack(const struct nf_rule *rule, int family)
 	return false;
 }
 
+static bool chain_needs_conntrack(const struct nf_chain *c, int family)
+{
+	if (c->ready)
+		return family == NF_IP ? c->ready->conntrack4 : c->ready->conntrack6;
+	for (size_t r = 0; r < c->rules_n; r++)
+		if (rule_needs_conntrack(&c->rules[r], family))
+			return true;
+	return false;
+}
+
 static bool table_needs_conntrack(const struct nf_table *t, int family)
 {
 	/* a legacy nat table registers with conntrack's nat core by itself */
 	if (t->legacy)
 		return strcmp(t->name, "nat") == 0;
 	for (size_t c = 0; c < t->chains.n; c++)
-		for (size_t r = 0; r < t->chains.v[c]->rules_n; r++)
-			if (needs_conntrack(&t->chains.v[c]->rules[r], family))
-				return true;
+		if (chain_needs_conntrack(t->chains.v[c], family))
+			return true;
 	return false;
 }
 

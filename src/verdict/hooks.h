@@ -8,5 +8,8 @@
 
 /* Runs the worlds through all base chains of a hook; what survives is in *worlds. */
 void hook_run(struct eval *e, int hook, enum stage stage, struct worlds *worlds);
+/* True when an expression of the rule makes the kernel load conntrack for this family
+ * (NF_IP or NF_IP6). */
+bool rule_needs_conntrack(const struct nf_rule *rule, int family);
 
 #endif

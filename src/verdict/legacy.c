@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "legacy.h"
 
+#include "ready.h"
+
 #include <string.h>
 
 enum {
@@ -219,5 +221,6 @@ enum err legacy_take(struct arena *a, const struct legacy_blob_in *blob, size_t 
 			return ERR_PROTOCOL;
 	}
 	VEC_PUSH(a, &out->tables, t.table);
+	ruleset_ready(a, out);
 	return ERR_OK;
 }

@@ -36,6 +36,7 @@ struct nf_chain {
 	size_t order; /* of creation among all chains, as far as the dump tells */
 	struct nf_rule *rules;
 	size_t rules_n;
+	const struct chain_ready *ready; /* ready.h; NULL: not worked out */
 };
 
 /*

@@ -144,18 +144,24 @@ bool space_single(const struct space *s, struct ip *out)
 	return true;
 }
 
-bool space_holds(const struct space *s, const struct ip *ip)
+bool space_meets(const struct space *s, const struct range *r)
 {
 	const struct space_node *n = s->root;
 	while (n) {
-		if (order(ip, &n->range.lo) < 0)
+		if (order(&r->hi, &n->range.lo) < 0)
 			n = n->left;
-		else if (order(ip, &n->range.hi) > 0)
+		else if (order(&r->lo, &n->range.hi) > 0)
 			n = n->right;
 		else
 			return true;
 	}
 	return false;
+}
+
+bool space_holds(const struct space *s, const struct ip *ip)
+{
+	struct range r = {.lo = *ip, .hi = *ip};
+	return space_meets(s, &r);
 }
 
 struct ip space_lowest(const struct space *s)

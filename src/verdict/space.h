@@ -33,6 +33,8 @@ struct space space_one(struct arena *a, const struct ip *ip);
 bool space_empty(const struct space *s);
 /* True when it holds exactly one address; *out receives it. */
 bool space_single(const struct space *s, struct ip *out);
+/* True when it holds an address of the range. */
+bool space_meets(const struct space *s, const struct range *r);
 bool space_holds(const struct space *s, const struct ip *ip);
 /* Any address of it: the lowest. Family 0 when empty. */
 struct ip space_lowest(const struct space *s);

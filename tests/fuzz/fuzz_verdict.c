@@ -7,6 +7,7 @@
  * Every need is answered with "could not be looked up" or with ranges made of the input.
  */
 #include "verdict/legacy.h"
+#include "verdict/ready.h"
 #include "verdict/verdict.h"
 
 #include <stdlib.h>
@@ -131,6 +132,13 @@ static void take(struct world_of *w, uint8_t kind, struct bytes b)
 	}
 }
 
+static void forget_ready(struct ruleset *rs)
+{
+	for (size_t t = 0; t < rs->tables.n; t++)
+		for (size_t c = 0; c < rs->tables.v[t]->chains.n; c++)
+			rs->tables.v[t]->chains.v[c]->ready = NULL;
+}
+
 static void answer(struct facts *facts, const struct need *n, uint8_t choice)
 {
 	struct fact *f = facts_add(facts, n);
@@ -140,9 +148,32 @@ static void answer(struct facts *facts, const struct need *n, uint8_t choice)
 	f->ip = n->to;
 }
 
+static bool same_part(const struct verdict_part *a, const struct verdict_part *b)
+{
+	return a->fate == b->fate && a->several == b->several &&
+	       ip_equal(&a->range.lo, &b->range.lo) &&
+	       ip_equal(&a->range.hi, &b->range.hi) && a->by->stage == b->by->stage &&
+	       a->by->chain == b->by->chain && a->by->rule == b->by->rule;
+}
+
+/* What is worked out beforehand changes no verdict. */
+static void ask_ready(struct world_of *w, const struct facts *facts, struct question *q,
+	const struct verdict_answer *ans)
+{
+	struct verdict_answer again;
+	ruleset_ready(w->arena, &w->rs);
+	verdict_ask(w->arena, &w->rs, facts, q, &again);
+	if (again.needs.n || again.parts_n != ans->parts_n)
+		abort();
+	for (size_t i = 0; i < ans->parts_n; i++)
+		if (!same_part(&ans->parts[i], &again.parts[i]))
+			abort();
+}
+
 static void ask(struct world_of *w, uint8_t choice, bool v6, bool all)
 {
 	struct facts facts = {.arena = w->arena};
+	forget_ready(&w->rs);
 	struct verdict_answer ans;
 	struct question q = {.proto = choice & 128 ? 17 : 6, .port = 443, .iif = "h0"};
 	q.to.family = v6 ? 6 : 4;
@@ -158,6 +189,9 @@ static void ask(struct world_of *w, uint8_t choice, bool v6, bool all)
 	}
 	if (!ans.needs.n && !ans.parts_n)
 		abort(); /* every source has some verdict */
+	q.sources = all ? space_all(w->arena, q.to.family) : space_one(w->arena, &q.to);
+	if (!ans.needs.n)
+		ask_ready(w, &facts, &q, &ans);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

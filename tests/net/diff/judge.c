@@ -4,8 +4,10 @@
 #include "linux/ruleset_facts.h"
 #include "linux/ruleset_legacy.h"
 #include "linux/ruleset_nft.h"
+#include "verdict/ready.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROUNDS_MAX = 64 };
@@ -47,14 +49,57 @@ const struct ruleset *judge_rules(const struct judge *j)
 	return &j->rs;
 }
 
+static bool same_part(const struct verdict_part *a, const struct verdict_part *b)
+{
+	return a->fate == b->fate && a->several == b->several &&
+	       ip_equal(&a->range.lo, &b->range.lo) &&
+	       ip_equal(&a->range.hi, &b->range.hi) && a->by->stage == b->by->stage &&
+	       a->by->chain == b->by->chain && a->by->rule == b->by->rule &&
+	       (a->reasons == NULL) == (b->reasons == NULL);
+}
+
+static void must_agree(
+	const char *what, const struct verdict_answer *a, const struct verdict_answer *b)
+{
+	bool same = a->parts_n == b->parts_n && b->needs.n == 0;
+	for (size_t i = 0; same && i < a->parts_n; i++)
+		same = same_part(&a->parts[i], &b->parts[i]);
+	if (same)
+		return;
+	fprintf(stderr, "%s: another verdict\n", what);
+	abort();
+}
+
+static void forget_ready(struct ruleset *rs)
+{
+	for (size_t t = 0; t < rs->tables.n; t++)
+		for (size_t c = 0; c < rs->tables.v[t]->chains.n; c++)
+			rs->tables.v[t]->chains.v[c]->ready = NULL;
+}
+
+/* What the evaluator works out beforehand must change nothing. */
+static void check_ready(struct judge *j, const struct space *sources, struct question *q,
+	const struct verdict_answer *out)
+{
+	struct verdict_answer again;
+	ruleset_ready(j->arena, &j->rs);
+	q->sources = space_copy(j->arena, sources);
+	verdict_ask(j->arena, &j->rs, &j->facts, q, &again);
+	must_agree("with guards", out, &again);
+	forget_ready(&j->rs);
+}
+
 void judge_ask(struct judge *j, struct question *q, struct verdict_answer *out)
 {
 	struct space sources = space_copy(j->arena, &q->sources);
+	forget_ready(&j->rs);
 	for (int round = 0; round < ROUNDS_MAX; round++) {
 		q->sources = space_copy(j->arena, &sources);
 		verdict_ask(j->arena, &j->rs, &j->facts, q, out);
-		if (!out->needs.n)
+		if (!out->needs.n) {
+			check_ready(j, &sources, q, out);
 			return;
+		}
 		for (size_t i = 0; i < out->needs.n; i++)
 			facts_answer(&j->reader, out->needs.v[i]);
 	}
