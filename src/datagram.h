@@ -24,6 +24,9 @@ enum connect_result datagram_send(int fd, const void *p, size_t n, const char **
 /* Of a readable descriptor. OPEN: a datagram came. REFUSED, UNREACHABLE, …: what
  * ICMP said. NONE: nothing was there after all. */
 enum connect_result datagram_receive(int fd, const char **words);
+/* Likewise, into p: *n octets of it, cut at max. */
+enum connect_result datagram_read(
+	int fd, void *p, size_t max, size_t *n, const char **words);
 void datagram_close(int fd);
 
 #endif

@@ -78,6 +78,15 @@ enum connect_result datagram_receive(int fd, const char **words)
 	return result_of(errno, words);
 }
 
+enum connect_result datagram_read(
+	int fd, void *p, size_t max, size_t *n, const char **words)
+{
+	ssize_t got = recv(fd, p, max, 0);
+	*words = "answered";
+	*n = got > 0 ? (size_t)got : 0;
+	return got >= 0 ? CONNECT_OPEN : result_of(errno, words);
+}
+
 void datagram_close(int fd)
 {
 	close(fd);

@@ -93,6 +93,33 @@ void dial_check(int fd, struct dial_end *end)
 		end->result = CONNECT_UNREACHABLE;
 }
 
+static enum connect_result ended(int error, const char **words)
+{
+	*words = strerror(error);
+	return result_of(error);
+}
+
+enum connect_result dial_send(int fd, const void *p, size_t n, const char **words)
+{
+	ssize_t sent = send(fd, p, n, MSG_NOSIGNAL);
+	*words = "sent";
+	if (sent == (ssize_t)n)
+		return CONNECT_OPEN;
+	return ended(sent < 0 ? errno : ENOBUFS, words);
+}
+
+enum connect_result dial_read(int fd, void *p, size_t max, size_t *n, const char **words)
+{
+	ssize_t got = recv(fd, p, max, 0);
+	*n = got > 0 ? (size_t)got : 0;
+	*words = got == 0 ? "the connection was closed" : "answered";
+	if (got > 0)
+		return CONNECT_OPEN;
+	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		return CONNECT_NONE;
+	return got == 0 ? CONNECT_RESET : ended(errno, words);
+}
+
 bool dial_peer(int fd, struct ip *ip)
 {
 	union address peer;

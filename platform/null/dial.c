@@ -20,6 +20,19 @@ void dial_check(int fd, struct dial_end *end)
 	end->words = "this platform does not connect";
 }
 
+enum connect_result dial_send(int fd, const void *p, size_t n, const char **words)
+{
+	(void)fd, (void)p, (void)n;
+	*words = "this platform sends nothing";
+	return CONNECT_NONE;
+}
+
+enum connect_result dial_read(int fd, void *p, size_t max, size_t *n, const char **words)
+{
+	*n = 0;
+	return dial_send(fd, p, max, words);
+}
+
 bool dial_peer(int fd, struct ip *ip)
 {
 	(void)fd;

@@ -83,6 +83,15 @@ enum connect_result datagram_receive(int fd, const char **words)
 	return result_of(WSAGetLastError(), words);
 }
 
+enum connect_result datagram_read(
+	int fd, void *p, size_t max, size_t *n, const char **words)
+{
+	int got = recv((SOCKET)fd, p, (int)max, 0);
+	*words = "answered";
+	*n = got > 0 ? (size_t)got : 0;
+	return got >= 0 ? CONNECT_OPEN : result_of(WSAGetLastError(), words);
+}
+
 void datagram_close(int fd)
 {
 	closesocket((SOCKET)fd);

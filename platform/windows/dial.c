@@ -91,6 +91,36 @@ void dial_check(int fd, struct dial_end *end)
 	end_with(end, error);
 }
 
+static enum connect_result ended(int error, const char **words)
+{
+	struct dial_end end;
+	end_with(&end, error);
+	*words = end.words;
+	return end.result;
+}
+
+enum connect_result dial_send(int fd, const void *p, size_t n, const char **words)
+{
+	int sent = send((SOCKET)fd, p, (int)n, 0);
+	*words = "sent";
+	if (sent == (int)n)
+		return CONNECT_OPEN;
+	return ended(sent < 0 ? WSAGetLastError() : WSAENOBUFS, words);
+}
+
+enum connect_result dial_read(int fd, void *p, size_t max, size_t *n, const char **words)
+{
+	int got = recv((SOCKET)fd, p, (int)max, 0);
+	*n = got > 0 ? (size_t)got : 0;
+	*words = got == 0 ? "the connection was closed" : "answered";
+	if (got > 0)
+		return CONNECT_OPEN;
+	int error = WSAGetLastError();
+	if (got < 0 && error == WSAEWOULDBLOCK)
+		return CONNECT_NONE;
+	return got == 0 ? CONNECT_RESET : ended(error, words);
+}
+
 bool dial_peer(int fd, struct ip *ip)
 {
 	union address peer;

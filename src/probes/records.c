@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "probes/records.h"
 #include "probes/dns_state.h"
 #include "probes/dns_view.h"
+#include "record_name.h"
 
 #include <string.h>
 
@@ -11,7 +11,10 @@
  * question that several names share is asked once.
  */
 
-enum { CLIMB_MAX = 128 }; /* labels of a name */
+enum {
+	CLIMB_MAX = 128,       /* labels of a name */
+	RECORDS_NAMES_MAX = 16 /* more names than these: only where records belong */
+};
 
 struct shared { /* one question, and all who want its view */
 	struct recording *r;
@@ -172,6 +175,33 @@ static void climb(struct recording *r, const struct target_name *name)
 	}
 }
 
+static size_t examined(const struct target *t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->names.n; i++)
+		n += t->names.v[i]->role == ROLE_EXAMINED;
+	return n;
+}
+
+/* Where no source tells the host there is nothing to look at: the checks say so. */
+static void look_for_record(struct recording *r, const struct target_name *name)
+{
+	struct look *l = r->look;
+	struct record_name record;
+	record_hosts hosts = {0};
+	const char *why;
+	if (record_name_of(l->arena, l->target, name, l->target->profile, &record,
+		    &why) != ERR_OK)
+		return;
+	if (examined(l->target) > RECORDS_NAMES_MAX)
+		*VEC_ADD(l->arena, &hosts, struct record_host) =
+			(struct record_host){record.host, PLACE_WANTED};
+	else
+		record_name_places(l->arena, &record, name, NULL, &hosts);
+	for (size_t i = 0; i < hosts.n; i++)
+		look_at_host(r, name->ascii, hosts.v[i]);
+}
+
 static void look_at_all(void *arg)
 {
 	struct recording *r = arg;
@@ -182,14 +212,9 @@ static void look_at_all(void *arg)
 	for (size_t i = 0; i < t->names.n && !l->stopped; i++)
 		if (t->names.v[i]->role == ROLE_EXAMINED)
 			climb(r, t->names.v[i]);
-	for (size_t i = 0; i < t->names.n && !l->stopped && t->records_wanted; i++) {
-		struct record_hosts hosts;
-		if (t->names.v[i]->role != ROLE_EXAMINED)
-			continue;
-		records_hosts(l->arena, t, t->names.v[i], &hosts);
-		for (size_t j = 0; j < hosts.all.n; j++)
-			look_at_host(r, t->names.v[i]->ascii, hosts.all.v[j]);
-	}
+	for (size_t i = 0; i < t->names.n && !l->stopped && t->records_wanted; i++)
+		if (t->names.v[i]->role == ROLE_EXAMINED)
+			look_for_record(r, t->names.v[i]);
 	look_end(l);
 }
 

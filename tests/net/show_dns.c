@@ -203,6 +203,8 @@ int main(int argc, char **argv)
 	target.timeout_ms = 10000;
 	for (int i = 1; i < argc;)
 		i += option(a, argv + i);
+	size_t rows;
+	target.profile = profile_rows(&rows);
 	look = (struct look){.arena = a,
 		.loop = loop_new(),
 		.target = &target,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/dns_answer.h"
 #include "probes/dns_view.h"
-#include "probes/records.h"
 
 #include <ldns/ldns.h>
 #include <setjmp.h>
@@ -177,43 +176,6 @@ static void what_is_no_message_is_a_failure(void **state)
 	assert_non_null(strstr(v.obs.excerpt, "not a DNS message"));
 }
 
-/* -- where a record is looked for ---------------------------------------------------- */
-static const char *hosts_of(const char *name, const char *record)
-{
-	static char all[2048];
-	struct target t = {.record_host = record};
-	struct target_name *n = VEC_ADD(arena, &t.names, struct target_name);
-	struct record_hosts hosts;
-	const char *why;
-	size_t at = 0;
-	assert_int_equal(target_name_parse(arena, name, n, &why), ERR_OK);
-	records_hosts(arena, &t, n, &hosts);
-	for (size_t i = 0; i < hosts.all.n && hosts.all.v[i]->place != PLACE_PREFIX; i++)
-		at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s %s",
-			i ? ", " : "", record_place_words[hosts.all.v[i]->place],
-			hosts.all.v[i]->host);
-	return all;
-}
-
-static void the_places_of_slips_are_looked_at(void **state)
-{
-	(void)state;
-	assert_string_equal(hosts_of("a.example.com", "_dnsauth"),
-		"wanted _dnsauth.a.example.com, "
-		"doubled _dnsauth.a.example.com.example.com, name a.example.com, "
-		"registrable _dnsauth.example.com");
-	assert_string_equal(hosts_of("www.example.com", "_dnsauth"),
-		"wanted _dnsauth.www.example.com, "
-		"doubled _dnsauth.www.example.com.example.com, name www.example.com, "
-		"registrable _dnsauth.example.com");
-	assert_string_equal(hosts_of("example.com", "@"),
-		"wanted example.com, doubled example.com.example.com, "
-		"www www.example.com");
-	assert_string_equal(hosts_of("example.com", "_x.example.com"),
-		"wanted _x.example.com, doubled _x.example.com.example.com, "
-		"name example.com, www _x.www.example.com");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,7 +188,6 @@ int main(void)
 		cmocka_unit_test(a_thousand_caa_records_are_kept),
 		cmocka_unit_test(a_txt_of_64_kilobytes_is_kept_whole),
 		cmocka_unit_test(what_is_no_message_is_a_failure),
-		cmocka_unit_test(the_places_of_slips_are_looked_at),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
