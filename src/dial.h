@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One TCP connect without waiting: what a platform gives to the reach, HTTP and DNS
- * probes; the last of them sends a question over it. Descriptors are non-blocking and not inherited by children.
+ * probes; the last of them sends a question over it. Descriptors are non-blocking and not
+ * inherited by children.
  */
 #ifndef PKIREADY_DIAL_H
 #define PKIREADY_DIAL_H
