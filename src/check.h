@@ -34,6 +34,7 @@ struct check {
 #define CHECKS(X) \
 	X(names) \
 	X(resolve) \
+	X(caa) \
 	X(addresses) \
 	X(upstream) \
 	X(firewalls) \

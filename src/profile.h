@@ -99,6 +99,18 @@ struct record_form {
 	const char *sources;
 };
 
+/* How a CA reads CAA records where the RFCs leave it open; all zero: no source tells. */
+struct caa_rules {
+	enum tri exact_case;     /* the issuer name is compared octet for octet */
+	enum tri bit1;           /* flag 1 counts as critical too, beside 128 */
+	enum tri failure_refuses; /* a failed lookup never is permission */
+	enum tri parameters;     /* accounturi and validationmethods are obeyed */
+	const char *const *methods; /* its names in validationmethods; NULL unknown */
+	const char *const *tags; /* known besides issue, issuewild, iodef; NULL unknown */
+	const char *const *maybe; /* issuer names that may do, uncertain; NULL none */
+	const char *sources;
+};
+
 struct profile {
 	const char *id;                  /* "digicert" */
 	const char *name;                /* "DigiCert" */
@@ -128,6 +140,7 @@ struct profile {
 	enum tri reserved_ok;            /* connects to reserved addresses (Pebble) */
 	const char *const *user_agents;  /* NULL-terminated; NULL unknown */
 	const char *const *caa;          /* issuer domain names, NULL-terminated */
+	struct caa_rules caa_rules;
 	const struct address_list *lists; /* name NULL ends; NULL none */
 	enum tri lists_complete;         /* NO: multi-perspective, the list can't be
 	                                  * complete */

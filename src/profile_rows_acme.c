@@ -9,6 +9,11 @@ static const char *const letsencrypt_agents[] = {
 static const char *const letsencrypt_caa[] = {"letsencrypt.org", NULL};
 static const char *const letsencrypt_aliases[] = {"le", "lets-encrypt", NULL};
 
+static const char *const letsencrypt_methods[] = {
+	"http-01", "dns-01", "tls-alpn-01", NULL,
+};
+static const char *const letsencrypt_tags[] = {"issuemail", "issuevmc", NULL};
+
 const struct profile profile_letsencrypt = {
 	.id = "letsencrypt",
 	.name = "Let's Encrypt",
@@ -48,6 +53,15 @@ const struct profile profile_letsencrypt = {
 		"dns-persist-01 in production",
 	.aliases = letsencrypt_aliases,
 	.records = records_letsencrypt,
+	.caa_rules = {
+		.exact_case = TRI_YES,
+		.bit1 = TRI_YES,
+		.failure_refuses = TRI_YES,
+		.parameters = TRI_YES,
+		.methods = letsencrypt_methods,
+		.tags = letsencrypt_tags,
+		.sources = "BOULDER_CAA LE_DOCS",
+	},
 };
 
 static const char *const google_agents[] = {"Google-Certificates-Bridge", NULL};

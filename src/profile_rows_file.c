@@ -49,9 +49,14 @@ const struct profile profile_globalsign = {
 		"timeouts, accounturi and validationmethods",
 	.aliases = globalsign_aliases,
 	.records = records_globalsign,
+	.caa_rules = {.failure_refuses = TRI_YES, .sources = "GS_CAA"},
 };
 
 static const char *const certum_caa[] = {"certum.pl", "certum.eu", NULL};
+
+static const char *const certum_methods[] = {
+	"http-01", "dns-01", "ca-tbr-4", "ca-tbr-7", "ca-tbr-18", "ca-tbr-19", NULL,
+};
 
 const struct profile profile_certum = {
 	.id = "certum",
@@ -80,6 +85,11 @@ const struct profile profile_certum = {
 	.unknown = "which scheme is asked, redirects, addresses, User-Agent, file "
 		"content",
 	.records = records_certum,
+	.caa_rules = {
+		.parameters = TRI_YES,
+		.methods = certum_methods,
+		.sources = "CERTUM",
+	},
 };
 
 static const char *const actalis_caa[] = {"actalis.it", NULL};
@@ -119,6 +129,8 @@ static const struct address_list trustasia_lists[] = {
 };
 static const char *const trustasia_caa[] = {"trustasia.com", NULL};
 
+static const char *const trustasia_maybe[] = {"digicert.com", "sectigo.com", NULL};
+
 const struct profile profile_trustasia = {
 	.id = "trustasia",
 	.name = "TrustAsia",
@@ -148,12 +160,15 @@ const struct profile profile_trustasia = {
 	.sources = "TENCENT CCADB_COPY BR",
 	.unknown = "TrustAsia's own redirect policy, User-Agent, accounturi, file name",
 	.records = records_trustasia,
+	.caa_rules = {.maybe = trustasia_maybe, .sources = "CCADB_COPY TENCENT"},
 };
 
 static const char *const amazon_caa[] = {
 	"amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com", NULL,
 };
 static const char *const amazon_aliases[] = {"acm", NULL};
+
+static const char *const amazon_maybe[] = {"aws.amazon.com", NULL};
 
 const struct profile profile_amazon = {
 	.id = "amazon",
@@ -184,4 +199,5 @@ const struct profile profile_amazon = {
 	.unknown = "addresses, User-Agent, redirect limit",
 	.aliases = amazon_aliases,
 	.records = records_amazon,
+	.caa_rules = {.maybe = amazon_maybe, .sources = "ACM CCADB_COPY"},
 };

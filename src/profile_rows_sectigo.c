@@ -20,6 +20,8 @@ static const char *const caa[] = {
 };
 static const char *const aliases[] = {"comodo", NULL};
 
+static const char *const sectigo_maybe[] = {"netsolssl.com", NULL};
+
 const struct profile profile_sectigo = {
 	.id = "sectigo",
 	.name = "Sectigo",
@@ -53,9 +55,12 @@ const struct profile profile_sectigo = {
 		"accounturi and validationmethods",
 	.aliases = aliases,
 	.records = records_sectigo,
+	.caa_rules = {.maybe = sectigo_maybe, .sources = "CCADB_COPY SECT_KB"},
 };
 
 static const char *const zerossl_caa[] = {"sectigo.com", NULL};
+
+static const char *const zerossl_maybe[] = {"zerossl.com", NULL};
 
 const struct profile profile_zerossl = {
 	.id = "zerossl",
@@ -84,10 +89,13 @@ const struct profile profile_zerossl = {
 	.sources = "ZEROSSL SECT_TOKEN CCADB_COPY BR",
 	.unknown = "redirect rules, addresses, User-Agent, a CAA name of its own",
 	.records = records_zerossl,
+	.caa_rules = {.maybe = zerossl_maybe, .sources = "ZEROSSL"},
 };
 
 static const char *const sslcom_caa[] = {"ssl.com", NULL};
 static const char *const sslcom_aliases[] = {"ssl-com", NULL};
+
+static const char *const sslcom_maybe[] = {"entrust.net", "affirmtrust.com", NULL};
 
 const struct profile profile_sslcom = {
 	.id = "ssl.com",
@@ -117,4 +125,5 @@ const struct profile profile_sslcom = {
 	.unknown = "redirect rules, addresses, User-Agent, accounturi",
 	.aliases = sslcom_aliases,
 	.records = records_sslcom,
+	.caa_rules = {.maybe = sslcom_maybe, .sources = "SSLCOM CCADB_COPY"},
 };
