@@ -35,6 +35,7 @@ complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l port -x -d 'po
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l from -x -d 'any, ca, addresses, prefixes (default: any,ca)'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l to -x -d 'an address of this host (default: each)'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l interface -x -d 'where the packet arrives (default: see manual)'
+complete -c pkiready -n '__fish_seen_subcommand_from diagnose firewall' -l after-reboot -d 'load what is saved apart, and judge that too'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l save -x -a '(__fish_complete_directories)' -d 'write the rules there, to be judged elsewhere'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l ruleset -x -a '(__fish_complete_directories)' -d 'judge what --save wrote, not this host'
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose dns trace firewall explain list' -l format -x -a 'text json kv' -d 'text, json or kv (default: text)'

@@ -45,6 +45,7 @@ _pkiready()
 		'(-6 --ipv6)'{-6,--ipv6}'[look at IPv6 alone; with -4: both]' \
 		'--require-outside[exit 2, not 0, while the way in is unproved]' \
 		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
+		'--after-reboot[load what is saved apart, and judge that too]' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
@@ -104,6 +105,7 @@ _pkiready()
 		'--from=[any, ca, addresses, prefixes (default: any,ca)]:LIST:' \
 		'--to=[an address of this host (default: each)]:ADDR:' \
 		'--interface=[where the packet arrives (default: see manual)]:I:' \
+		'--after-reboot[load what is saved apart, and judge that too]' \
 		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \

@@ -39,6 +39,7 @@ struct check {
 	X(upstream) \
 	X(firewalls) \
 	X(firewall_rules) \
+	X(after_reboot) \
 	X(listeners) \
 	X(connect) \
 	X(tls) \

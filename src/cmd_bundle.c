@@ -77,6 +77,12 @@ enum err cmd_open_bundle(struct arena *a, struct options *o)
 			  "already");
 		return ERR_SYNTAX;
 	}
+	if (o->after_reboot && (o->save || o->ruleset)) {
+		log_error("--after-reboot looks at this host's own files: it does not go "
+			  "with --%s",
+			o->save ? "save" : "ruleset");
+		return ERR_SYNTAX;
+	}
 	if (o->save)
 		return open_save(a, o);
 	return o->ruleset ? read_bundle(a, o) : ERR_OK;

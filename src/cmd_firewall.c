@@ -17,7 +17,7 @@
 struct asking { /* what is under way */
 	struct loop *loop;
 	struct firewalls managers;
-	struct verdicts verdicts;
+	struct verdicts verdicts, then;
 	struct route_look route;
 	struct bundle_look saved;
 	int pending;
@@ -44,6 +44,13 @@ static void on_verdicts(void *arg, void *answer)
 	done(g);
 }
 
+static void on_then(void *arg, void *answer)
+{
+	struct asking *g = arg;
+	g->then = *(const struct verdicts *)answer;
+	done(g);
+}
+
 static void on_bundle(void *arg, void *answer)
 {
 	struct asking *g = arg;
@@ -67,6 +74,17 @@ static void on_signal(void *arg, int fd, int events)
 	loop_stop(g->loop);
 }
 
+/* Last: the host's own commands take their time. */
+static void ask_reboot(
+	struct asking *g, const struct firewall_question *q, struct broker *b)
+{
+	struct ask_verdicts *then = ARENA_NEW(q->arena, struct ask_verdicts);
+	*then = q->ask;
+	then->after_reboot = true;
+	g->pending++;
+	broker_ask(b, g->loop, q->arena, HOST_verdicts, then, on_then, g);
+}
+
 static void ask_all(struct asking *g, const struct firewall_question *q, struct broker *b)
 {
 	static const struct ask_ports web = {.first = 80, .second = 443};
@@ -88,6 +106,8 @@ static void ask_all(struct asking *g, const struct firewall_question *q, struct 
 		broker_ask(b, g->loop, q->arena, HOST_verdicts, &q->ask, on_verdicts, g);
 		broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
 	}
+	if (q->options->after_reboot)
+		ask_reboot(g, q, b);
 	while (g->pending > 0 && !g->interrupted)
 		loop_turn(g->loop, -1);
 	broker_end_looks(b);
@@ -159,9 +179,10 @@ static int weigh(int exit, enum fate fate)
 	return fate == FATE_ACCEPT ? exit : EXIT_CANNOT_TELL;
 }
 
-static int exit_of(const struct verdicts *v)
+static int exit_of(int exit, const struct verdicts *v)
 {
-	int exit = v->obs.seen == SEEN_YES ? EXIT_READY : EXIT_CANNOT_TELL;
+	if (v->obs.seen != SEEN_YES && exit == EXIT_READY)
+		exit = EXIT_CANNOT_TELL;
 	for (size_t i = 0; i < v->all.n; i++)
 		exit = weigh(exit, v->all.v[i]->verdict);
 	for (size_t i = 0; i < v->spaces.n; i++) {
@@ -214,8 +235,13 @@ static int firewall(struct arena *a, const struct options *o, struct broker *b)
 		.ca = q.ca,
 		.managers = &g.managers,
 		.verdicts = &g.verdicts,
+		.then = o->after_reboot ? &g.then : NULL,
 		.subject = o->ruleset ? "The rules of a saved bundle" : NULL};
-	r.exit = g.interrupted ? EXIT_CANNOT_TELL : exit_of(&g.verdicts);
+	r.exit = exit_of(EXIT_READY, &g.verdicts);
+	if (r.then)
+		r.exit = exit_of(r.exit, r.then);
+	if (g.interrupted)
+		r.exit = EXIT_CANNOT_TELL;
 	return cmd_finish(report_firewall(stdout, &style, &r), r.exit);
 }
 

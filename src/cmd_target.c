@@ -222,6 +222,7 @@ enum err cmd_target_common(struct targeting *g)
 	t->v6 = o->v6 || !o->v4;
 	t->timeout_ms = o->timeout_ms;
 	t->require_outside = o->require_outside;
+	t->after_reboot = o->after_reboot;
 	t->webroot = o->webroot;
 	t->now = (int64_t)time(NULL);
 	enum err err = cmd_read_profiles(g->arena, o);

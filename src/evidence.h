@@ -288,6 +288,7 @@ struct evidence {
 	bool interrupted;        /* Ctrl-C: what is missing was not looked at */
 	int64_t elapsed;         /* ms, of the whole look */
 	struct verdicts verdicts; /* of the packet-verdict engine */
+	struct verdicts after_reboot; /* the same of the saved rules; --after-reboot */
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
 };
 

@@ -284,8 +284,31 @@ static void judge_pair(struct rulings *r, const struct rulings_pair *p)
 	}
 }
 
+/* "fail2ban jail sshd" is fail2ban. */
+static void add_remaker(struct rulings *r, const char *owner)
+{
+	const char *jail = strstr(owner, " jail ");
+	size_t n = jail ? (size_t)(jail - owner) : strlen(owner);
+	for (size_t i = 0; i < r->out->remakers.n; i++)
+		if (strncmp(r->out->remakers.v[i], owner, n) == 0)
+			return;
+	VEC_PUSH(r->arena, &r->out->remakers, arena_dup(r->arena, owner, n));
+}
+
+static void find_remakers(struct rulings *r)
+{
+	for (size_t t = 0; t < r->rs->tables.n; t++)
+		for (size_t c = 0; c < r->rs->tables.v[t]->chains.n; c++) {
+			const char *owner = rule_owner(
+				r->arena, r->rs->tables.v[t]->chains.v[c], NULL);
+			if (owner_remakes(owner))
+				add_remaker(r, owner);
+		}
+}
+
 void rulings_judge(struct rulings *r)
 {
 	for (size_t i = 0; i < r->pairs_n; i++)
 		judge_pair(r, &r->pairs[i]);
+	find_remakers(r);
 }

@@ -67,6 +67,7 @@ struct target {
 	int64_t timeout_ms;                /* for each network look */
 	bool v4, v6;                       /* families to look at; both by default */
 	bool require_outside;
+	bool after_reboot;                 /* --after-reboot: the saved rules as well */
 	int64_t now;                       /* UNIX s, read once */
 	const char *trace_url; /* `pkiready trace`: where to begin; else NULL */
 	bool expect_lines; /* expect is how the file begins: lines may follow */

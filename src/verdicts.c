@@ -81,6 +81,21 @@ static const struct field idle_rule_fields[] = {
 };
 static const struct shape shape_idle_rule = SHAPE(idle_rule, idle_rule_fields);
 
+const char *const boot_state_words[BOOT__MAX] = {
+	[BOOT_LOADED] = "loaded",
+	[BOOT_FAILED] = "failed",
+	[BOOT_DISABLED] = "disabled",
+	[BOOT_NOT_RUN] = "not-run",
+};
+static const struct field boot_load_fields[] = {
+	F_STR(struct boot_load, unit),
+	F_STR(struct boot_load, command),
+	F_STR(struct boot_load, file),
+	F_ENUM(struct boot_load, state, boot_state_words),
+	F_STR(struct boot_load, detail),
+};
+const struct shape shape_boot_load = SHAPE(boot_load, boot_load_fields);
+
 static const struct field verdicts_fields[] = {
 	F_STRUCT(struct verdicts, obs, shape_obs),
 	F_VEC(struct verdicts, all, shape_packet_verdict),
@@ -89,6 +104,8 @@ static const struct field verdicts_fields[] = {
 	F_INT(struct verdicts, rules),
 	F_STRS(struct verdicts, unread),
 	F_VEC(struct verdicts, idle, shape_idle_rule),
+	F_VEC(struct verdicts, loads, shape_boot_load),
+	F_STRS(struct verdicts, remakers),
 };
 const struct shape shape_verdicts = SHAPE(verdicts, verdicts_fields);
 
@@ -112,5 +129,6 @@ static const struct field ask_verdicts_fields[] = {
 	F_VEC(struct ask_verdicts, ports, shape_ask_port),
 	F_BOOL(struct ask_verdicts, output),
 	F_BOOL(struct ask_verdicts, idle),
+	F_BOOL(struct ask_verdicts, after_reboot),
 };
 const struct shape shape_ask_verdicts = SHAPE(ask_verdicts, ask_verdicts_fields);

@@ -80,6 +80,21 @@ struct idle_rule { /* accepts what is dropped, and does not decide */
 	const char *why;
 };
 
+enum boot_state {
+	BOOT_LOADED,   /* it ran, and ended well */
+	BOOT_FAILED,   /* detail: what it said */
+	BOOT_DISABLED, /* its unit is there, and not enabled */
+	BOOT_NOT_RUN,  /* runs at boot, but was not run here; detail: why */
+	BOOT__MAX
+};
+struct boot_load { /* a command that loads rules at boot */
+	const char *unit;     /* "nftables.service", "/etc/rc.local:3" */
+	const char *command;  /* "/usr/sbin/nft -f /etc/nftables.conf" */
+	const char *file;     /* where its rules are; NULL not told */
+	enum boot_state state;
+	const char *detail;   /* NULL none */
+};
+
 struct verdicts {
 	struct obs obs;
 	VEC(struct packet_verdict) all;
@@ -88,6 +103,10 @@ struct verdicts {
 	int64_t rules;        /* read in all rulesets */
 	strs unread;          /* rulesets that could not be read, and why */
 	VEC(struct idle_rule) idle;
+	/* of after_reboot: what loads rules at boot, in order */
+	VEC(struct boot_load) loads;
+	/* programs among the rules' owners that make theirs anew whenever they start */
+	strs remakers;
 };
 
 struct ask_port {
@@ -108,6 +127,8 @@ struct ask_verdicts {
 	VEC(struct ask_port) ports;
 	bool output;          /* the output path of this host's own looks instead */
 	bool idle;            /* rules that accept a port and do not decide, too */
+	/* not the rules in force: those that the saved configuration would load */
+	bool after_reboot;
 };
 
 /* -- verdicts_space.c: what a map says of the public Internet, where CAs ask from */
@@ -129,7 +150,37 @@ const char *space_range_str(
 const char *decider_place(struct arena *a, const struct decider *d);
 bool decider_equal(const struct decider *a, const struct decider *b);
 
-extern const struct shape shape_decider, shape_packet_verdict, shape_space_look,
-	shape_verdicts, shape_ask_verdicts;
+/* -- verdicts_reboot.c: two answers to one question, before and after a reboot */
+struct reboot_change { /* sources that fare otherwise */
+	bool opens;           /* not accepted now; false: accepted now */
+	struct ip to;
+	const char *interface;
+	int64_t port;
+	const char *proto;
+	struct ip from, last; /* the largest range of such sources */
+	double share;         /* of the public space; 0 for single sources */
+	enum fate before, after;
+	const struct decider *now, *then;
+};
+typedef VEC(struct reboot_change) reboot_changes;
+/* Adds what differs between accepted and not. What a program decides that makes its
+ * rules anew when it starts is no difference. */
+void reboot_compare(struct arena *a, const struct verdicts *now,
+	const struct verdicts *then, reboot_changes *out);
+/* "Docker", "fail2ban jail sshd": its rules are in no file, and it makes them again. */
+bool owner_remakes(const char *owner);
+/* The load that would bring this rule, or the like of it: by the decider's owner, else
+ * the one that is enabled; NULL none. */
+const struct boot_load *reboot_load_of(
+	const struct verdicts *then, const struct decider *d);
+
+/* -- verdicts_mend.c: what an administrator does about it, lines of commands and words;
+ * NULL: nothing is known. */
+const char *reboot_mend(struct arena *a, const struct verdicts *now,
+	const struct verdicts *then, const struct reboot_change *c);
+
+extern const char *const boot_state_words[BOOT__MAX];
+extern const struct shape shape_boot_load, shape_decider, shape_packet_verdict,
+	shape_space_look, shape_verdicts, shape_ask_verdicts;
 
 #endif

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ANSWER_MAX = 1024 * 1024, REAP_MS = 200 };
+enum { ANSWER_MAX = WIRE_MAX, REAP_MS = 200 };
 
 void apart_bind(void)
 {

@@ -72,6 +72,11 @@ struct rules_once *rules_once(void)
 	return r;
 }
 
+void rules_once_forget(void)
+{
+	once.read = false;
+}
+
 bool rules_once_maps(struct rules_once *r)
 {
 	const char *why;

@@ -5,15 +5,19 @@
 
 #include "bundle.h"
 #include "firewall.h"
+#include "judging.h"
 #include "packet_programs.h"
 #include "rule_owners.h"
 #include "rules_once.h"
 #include "ruleset_facts.h"
 #include "rulings.h"
 
+#include <fcntl.h>
 #include <net/if.h>
+#include <sched.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct judging_host {
 	struct arena *arena;
@@ -23,6 +27,7 @@ struct judging_host {
 	struct fact_reader reader;
 	struct addresses host;
 	struct rule_owners owners;
+	int world, home; /* network namespaces of the rules and of the rest; -1: here */
 };
 
 /* -- reading ---------------------------------------------------------------------- */
@@ -53,9 +58,28 @@ static void read_rulesets(struct judging_host *j)
 			j->out->rules += (int64_t)r->rs.tables.v[t]->chains.v[c]->rules_n;
 }
 
+/* Only a process of its own is anywhere else: it ends where it cannot come back. */
+static void go(int net)
+{
+	if (net >= 0 && setns(net, CLONE_NEWNET) < 0)
+		_exit(1);
+}
+
+static bool of_rules(enum need_kind kind)
+{
+	return kind == NEED_SET_ALL || kind == NEED_SET_KEY || kind == NEED_IPSET ||
+	       kind == NEED_RECENT || kind == NEED_TABLE_FULL;
+}
+
 static void answer(void *arg, const struct need *n)
 {
-	facts_answer(arg, n);
+	struct judging_host *j = arg;
+	bool there = of_rules(n->kind);
+	if (there)
+		go(j->world);
+	facts_answer(&j->reader, n);
+	if (there)
+		go(j->home);
 }
 
 static const char *owner(void *arg, const struct nf_chain *chain,
@@ -64,7 +88,7 @@ static const char *owner(void *arg, const struct nf_chain *chain,
 	return rule_owners_find(arg, chain, rule, text, by_names);
 }
 
-static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
+static void judge_rules(struct judging_host *j, const struct ask_verdicts *q)
 {
 	struct arena *a = j->arena;
 	struct ask_ports none = {0};
@@ -77,7 +101,11 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 	}
 	j->facts.arena = a;
 	j->owners.arena = a;
+	if (j->world >= 0)
+		rules_once_forget();
+	go(j->world);
 	read_rulesets(j);
+	go(j->home);
 	j->reader = (struct fact_reader){
 		.arena = a, .sets = j->rules->arena, .facts = &j->facts};
 	j->out->obs.excerpt = arena_printf(a, "%lld rules in %zu tables",
@@ -88,7 +116,7 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 		.rs = &j->rules->rs,
 		.facts = &j->facts,
 		.answer = answer,
-		.arg = &j->reader,
+		.arg = j,
 		.owner = owner,
 		.owner_arg = &j->owners,
 		.out = j->out,
@@ -96,14 +124,29 @@ static void judge_live(struct judging_host *j, const struct ask_verdicts *q)
 	addresses_ask(a, &none, &j->host);
 	rulings_find_pairs(r, &j->host);
 	rulings_judge(r);
-	if (!r->blind)
+	if (!r->blind && j->world < 0)
 		packet_programs(a, j->out);
+}
+
+void judging_run(
+	struct arena *a, const struct ask_verdicts *q, struct verdicts *out, int world)
+{
+	struct judging_host j = {.arena = a, .out = out, .world = world, .home = -1};
+	if (world >= 0 &&
+		(j.home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC)) < 0) {
+		out->obs.seen = SEEN_FAILED;
+		out->obs.excerpt = "its own network namespace cannot be named";
+		return;
+	}
+	judge_rules(&j, q);
 }
 
 void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out)
 {
-	struct judging_host j = {.arena = a, .out = out};
-	judge_live(&j, q);
+	if (q->after_reboot)
+		verdicts_boot(a, q, out);
+	else
+		judging_run(a, q, out, -1);
 }
 
 /* -- to be judged elsewhere -------------------------------------------------------- */
@@ -123,10 +166,10 @@ void bundle_ask(struct arena *a, const struct ask_verdicts *q, struct bundle_loo
 {
 	struct verdicts v = {0};
 	struct ask_verdicts all = *q;
-	struct judging_host j = {.arena = a, .out = &v};
+	struct judging_host j = {.arena = a, .out = &v, .world = -1, .home = -1};
 	/* what holds for every source holds for those that are asked for later */
 	all.any4 = all.any6 = true;
-	judge_live(&j, &all);
+	judge_rules(&j, &all);
 	out->obs = v.obs;
 	if (v.obs.seen != SEEN_YES)
 		return;

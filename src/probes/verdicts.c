@@ -19,6 +19,14 @@ static void on_answer(void *arg, void *answer)
 	look_end(l);
 }
 
+static void on_reboot(void *arg, void *answer)
+{
+	struct look *l = arg;
+	l->evidence->after_reboot = *(const struct verdicts *)answer;
+	l->evidence->after_reboot.obs.at = look_at(l);
+	look_end(l);
+}
+
 static void verdicts_start(struct look *l)
 {
 	struct ask_verdicts *ask = ARENA_NEW(l->arena, struct ask_verdicts);
@@ -32,17 +40,33 @@ static void verdicts_start(struct look *l)
 	VEC_PUSH(l->arena, &ask->ports, &https);
 	look_begin(l);
 	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, ask, on_answer, l);
+	if (!l->target->after_reboot)
+		return;
+	struct ask_verdicts *again = ARENA_NEW(l->arena, struct ask_verdicts);
+	*again = *ask;
+	again->after_reboot = true;
+	again->idle = false;
+	look_begin(l);
+	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, again, on_reboot, l);
+}
+
+static void no_answer(const struct look *l, struct obs *o, const char *source)
+{
+	if (o->seen != SEEN_SKIPPED || o->source)
+		return;
+	o->seen = l->evidence->interrupted ? SEEN_SKIPPED : SEEN_FAILED;
+	o->source = source;
+	o->excerpt = "no answer before the look ended";
+	o->at = look_at(l);
 }
 
 static void verdicts_finish(struct look *l)
 {
-	struct obs *o = &l->evidence->verdicts.obs;
-	if (o->seen != SEEN_SKIPPED || o->source || l->target->trace_url)
+	if (l->target->trace_url)
 		return;
-	o->seen = l->evidence->interrupted ? SEEN_SKIPPED : SEEN_FAILED;
-	o->source = "the kernel's rulesets";
-	o->excerpt = "no answer before the look ended";
-	o->at = look_at(l);
+	no_answer(l, &l->evidence->verdicts.obs, "the kernel's rulesets");
+	if (l->target->after_reboot)
+		no_answer(l, &l->evidence->after_reboot.obs, "the saved rules");
 }
 
 const struct probe probe_verdicts = {

@@ -33,7 +33,7 @@ static void write_managers(struct writer *w, const struct firewalls *f)
 	w->end(w);
 }
 
-static void write_by(struct writer *w, const char *name, const struct decider *d)
+void firewall_write_by(struct writer *w, const char *name, const struct decider *d)
 {
 	w->start(w, name, false);
 	write_str(w, "stage", d->stage);
@@ -71,9 +71,9 @@ static void write_verdict(struct writer *w, const struct packet_verdict *v)
 	write_str(w, "proto", v->proto);
 	write_str(w, "verdict", fate_words[v->verdict]);
 	write_str(w, "certainty", certainty_words[CERTAINTY_COMPUTED]);
-	write_by(w, "by", &v->by);
+	firewall_write_by(w, "by", &v->by);
 	if (v->nearly)
-		write_by(w, "nearly", v->nearly);
+		firewall_write_by(w, "nearly", v->nearly);
 	else
 		write_null(w, "nearly");
 	write_strs(w, "reasons", &v->reasons);
@@ -118,7 +118,7 @@ static void write_space(struct writer *w, const struct space_look *s)
 	write_ranges(w, s);
 	w->start(w, "deciders", true);
 	for (size_t i = 0; i < s->deciders.n; i++)
-		write_by(w, NULL, s->deciders.v[i]);
+		firewall_write_by(w, NULL, s->deciders.v[i]);
 	w->end(w);
 	w->end(w);
 }
@@ -175,6 +175,7 @@ bool firewall_write(FILE *out, const struct style *s, const struct firewall_repo
 	write_lists(w, r);
 	write_int(w, "rules", v->rules);
 	write_strs(w, "unread", &v->unread);
+	firewall_write_reboot(w, r);
 	w->end(w);
 	return w->finish(w);
 }

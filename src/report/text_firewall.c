@@ -154,6 +154,7 @@ bool firewall_text(FILE *out, const struct style *style, const struct firewall_r
 	put_maps(&s);
 	deciders_put(&s.deciders);
 	put_programs(&s);
+	firewall_put_reboot(&p, r);
 	put_lists(&s);
 	return page_end(&p);
 }

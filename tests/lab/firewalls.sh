@@ -73,3 +73,30 @@ kernel_is() { # VERDICT PORT
 		return 1
 	}
 }
+
+# What is loaded at boot: these units are enabled, no other that has rules is.
+fw_boots() { # UNIT…
+	local unit
+	rm -f /etc/systemd/system/*.wants/{nftables,ufw,firewalld,netfilter-persistent,fail2ban}.service
+	mkdir -p /etc/systemd/system/multi-user.target.wants
+	for unit; do
+		ln -s "/lib/systemd/system/$unit" /etc/systemd/system/multi-user.target.wants/
+	done
+}
+# The file of nftables.service, with these TCP ports open.
+fw_nftables_conf() { # PORTS
+	cat >/etc/nftables.conf <<-EOF
+		#!/usr/sbin/nft -f
+		flush ruleset
+		table inet site {
+		  chain input {
+		    type filter hook input priority 0; policy drop;
+		    iif lo accept
+		    ct state established,related accept
+		    meta l4proto ipv6-icmp accept
+		    iif eth0 tcp dport { $1 } accept
+		  }
+		}
+	EOF
+	on server nft -f /etc/nftables.conf
+}
