@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 64, BUFFER_MAX = 64 * 1024 };
 
 struct json_writer {
 	struct writer verbs;
@@ -17,24 +17,57 @@ struct json_writer {
 	bool list[DEPTH_MAX];
 	bool filled[DEPTH_MAX]; /* something was written at this depth */
 	bool failed;
+	size_t n; /* of buffer: not yet written */
+	char buffer[BUFFER_MAX];
 };
+
+static void flush(struct json_writer *j)
+{
+	if (fwrite(j->buffer, 1, j->n, j->out) != j->n)
+		j->failed = true;
+	j->n = 0;
+}
+
+static void put_n(struct json_writer *j, const char *s, size_t n)
+{
+	while (n > 0) {
+		if (j->n == BUFFER_MAX)
+			flush(j);
+		size_t part = n < BUFFER_MAX - j->n ? n : BUFFER_MAX - j->n;
+		memcpy(j->buffer + j->n, s, part);
+		j->n += part;
+		s += part;
+		n -= part;
+	}
+}
 
 static void put(struct json_writer *j, const char *s)
 {
-	if (fputs(s, j->out) == EOF)
-		j->failed = true;
+	put_n(j, s, strlen(s));
+}
+
+/* Most text holds nothing to escape, neither here nor as text.h does. */
+static bool is_plain(const unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] < 0x20 || p[i] >= 0x7F || p[i] == '"' || p[i] == '\\')
+			return false;
+	return true;
 }
 
 /* The escaped form inside a JSON string: the quote and the backslash are left to do. */
 static void put_inner(struct json_writer *j, const void *p, size_t n)
 {
 	struct text t;
+	if (is_plain(p, n)) {
+		put_n(j, p, n);
+		return;
+	}
 	text_init(&t, j->line, SIZE_MAX);
 	text_add_escaped(&t, p, n);
 	for (const char *s = text_str(&t); *s;) {
 		size_t plain = strcspn(s, "\"\\");
-		if (plain && fwrite(s, 1, plain, j->out) != plain)
-			j->failed = true;
+		put_n(j, s, plain);
 		s += plain;
 		if (*s) {
 			const char pair[] = {'\\', *s++, '\0'};
@@ -67,9 +100,17 @@ static void put_lines(struct json_writer *j, const char *s)
 
 static void indent(struct json_writer *j)
 {
-	put(j, "\n");
-	for (int i = 0; i < j->depth; i++)
-		put(j, "  ");
+	char line[1 + 2 * DEPTH_MAX];
+	memset(line, ' ', sizeof(line));
+	line[0] = '\n';
+	put_n(j, line, 1 + 2 * (size_t)j->depth);
+}
+
+static void put_number(struct json_writer *j, int64_t v)
+{
+	char digits[32];
+	snprintf(digits, sizeof(digits), "%" PRId64, v);
+	put(j, digits);
 }
 
 static void begin_value(struct json_writer *j, const char *name)
@@ -126,8 +167,7 @@ static void json_attr(struct writer *w, const char *name, const struct value *v)
 		put_lines(j, v->str);
 		break;
 	case VALUE_INT:
-		if (fprintf(j->out, "%" PRId64, v->num) < 0)
-			j->failed = true;
+		put_number(j, v->num);
 		break;
 	case VALUE_BOOL:
 		put(j, v->num ? "true" : "false");
@@ -150,6 +190,7 @@ static bool json_finish(struct writer *w)
 	struct json_writer *j = (struct json_writer *)w;
 	struct arena *own = j->own;
 	put(j, "\n");
+	flush(j);
 	bool ok = j->depth == 0 && fflush(j->out) == 0 && !ferror(j->out) && !j->failed;
 	arena_free(j->line);
 	arena_free(own);
