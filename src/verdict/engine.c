@@ -244,7 +244,9 @@ static enum step run_expression(struct frame *f, struct bytes b)
 			f, arena_printf(f->e->arena, "unknown expression %.32s",
 				   attrs_str(f->e->arena, &t, A_EXPR_NAME)));
 	struct bytes none = {0};
-	return row->eval(f, attrs_has(&t, A_EXPR_DATA) ? t.at[A_EXPR_DATA] : none);
+	struct bytes data = attrs_has(&t, A_EXPR_DATA) ? t.at[A_EXPR_DATA] : none;
+	f->e->varies = f->e->varies || expr_varies(f->e, row, data);
+	return row->eval(f, data);
 }
 
 static void frame_end(struct frame *f, enum step step)

@@ -108,6 +108,8 @@ struct eval { /* one question under evaluation */
 	size_t steps, memory; /* used so far; the arena's size at the start */
 	bool exhausted;       /* a bound was reached: all is unknown */
 	bool in_nat;          /* a nat chain is being run */
+	struct packet other;  /* another sender's packet, and whether what was */
+	bool varies;          /* evaluated reads bytes that are others in it */
 };
 
 /* What a rule leaves: worlds for the next rule, for the caller, and those accepted. */
@@ -231,6 +233,11 @@ expr_fn expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_i
 	expr_socket, expr_tproxy, expr_synproxy, expr_reject, expr_queue, expr_nat,
 	expr_redir, expr_masq, expr_exthdr, expr_osf, expr_notrack, expr_fwd, expr_tunnel,
 	expr_xfrm, expr_match, expr_target;
+
+/* -- varies.c: whether what is to be evaluated reads what the sender's packet is */
+bool expr_varies(const struct eval *e, const struct expr_row *row, struct bytes data);
+bool xt_match_varies(const char *name, int rev, struct bytes info);
+bool xt_target_varies(const char *name);
 
 /* A verdict from NFTA_DATA_VERDICT; false when it has no form known here. */
 bool verdict_read(struct arena *a, struct bytes b, int *code, const char **chain);

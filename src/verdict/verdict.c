@@ -378,6 +378,9 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 	e.memory = arena_used(a);
 	struct space all = space_copy(a, &q->sources);
 	packet_model(&e.packet, q);
+	struct question sender = *q;
+	sender.variant = 1;
+	packet_model(&e.other, &sender);
 	memset(&w.state, 0, sizeof(w.state));
 	w.packet = &e.packet;
 	w.state.to = w.state.ct_to = q->to;
@@ -387,6 +390,7 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 		run_outbound(&e, &worlds);
 	else
 		run_inbound(&e, &worlds);
+	out->varies = e.varies && !q->source_port && !q->variant;
 	if (e.exhausted)
 		give_up(&e, &all, out);
 	else if (out->needs.n == 0)

@@ -94,6 +94,7 @@ struct verdict_answer {
 	VEC(struct need) needs;         /* not empty: answer these and ask again */
 	struct verdict_part *parts; /* in order of address, adjacent equal ones merged */
 	size_t parts_n;
+	bool varies; /* another sender's packet may fare otherwise */
 };
 
 /* Bounded in time and memory whatever the ruleset; out is in the arena. q->sources is

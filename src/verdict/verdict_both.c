@@ -88,7 +88,7 @@ void verdict_ask_both(struct arena *a, const struct ruleset *rs,
 	struct space sources = space_copy(a, &q->sources);
 	verdict_ask(a, rs, facts, q, &one);
 	*out = one;
-	if (one.needs.n || q->source_port || q->variant)
+	if (one.needs.n || !one.varies)
 		return;
 	q->sources = sources;
 	q->variant = 1;

@@ -115,6 +115,7 @@ enum step xt_match(struct frame *f, const char *name, int rev, struct bytes info
 			f, arena_printf(f->e->arena, "the match %.32s in revision %d",
 				   name, rev));
 	f->extension = name;
+	f->e->varies = f->e->varies || xt_match_varies(name, rev, info);
 	return row->match(f, rev, info);
 }
 

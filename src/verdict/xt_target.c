@@ -304,6 +304,7 @@ static const struct target_row targets[] = {
 
 enum step xt_target(struct frame *f, const char *name, int rev, struct bytes info)
 {
+	f->e->varies = f->e->varies || xt_target_varies(name);
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 		if (rev >= targets[i].rev_min && rev <= targets[i].rev_max &&
 			info.n >= targets[i].size && strcmp(targets[i].name, name) == 0)

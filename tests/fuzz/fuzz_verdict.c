@@ -156,12 +156,10 @@ static bool same_part(const struct verdict_part *a, const struct verdict_part *b
 	       a->by->chain == b->by->chain && a->by->rule == b->by->rule;
 }
 
-/* What is worked out beforehand changes no verdict. */
-static void ask_ready(struct world_of *w, const struct facts *facts, struct question *q,
+static void ask_again(struct world_of *w, const struct facts *facts, struct question *q,
 	const struct verdict_answer *ans)
 {
 	struct verdict_answer again;
-	ruleset_ready(w->arena, &w->rs);
 	verdict_ask(w->arena, &w->rs, facts, q, &again);
 	if (again.needs.n || again.parts_n != ans->parts_n)
 		abort();
@@ -178,9 +176,10 @@ static void ask(struct world_of *w, uint8_t choice, bool v6, bool all)
 	struct question q = {.proto = choice & 128 ? 17 : 6, .port = 443, .iif = "h0"};
 	q.to.family = v6 ? 6 : 4;
 	q.to.addr[0] = 203;
+	const struct space from =
+		all ? space_all(w->arena, q.to.family) : space_one(w->arena, &q.to);
 	for (int round = 0; round < ROUNDS_MAX; round++) {
-		q.sources = all ? space_all(w->arena, q.to.family)
-				: space_one(w->arena, &q.to);
+		q.sources = space_copy(w->arena, &from);
 		verdict_ask(w->arena, &w->rs, &facts, &q, &ans);
 		if (!ans.needs.n)
 			break;
@@ -189,9 +188,17 @@ static void ask(struct world_of *w, uint8_t choice, bool v6, bool all)
 	}
 	if (!ans.needs.n && !ans.parts_n)
 		abort(); /* every source has some verdict */
-	q.sources = all ? space_all(w->arena, q.to.family) : space_one(w->arena, &q.to);
-	if (!ans.needs.n)
-		ask_ready(w, &facts, &q, &ans);
+	if (ans.needs.n)
+		return;
+	/* what is worked out beforehand changes no verdict */
+	ruleset_ready(w->arena, &w->rs);
+	q.sources = space_copy(w->arena, &from);
+	ask_again(w, &facts, &q, &ans);
+	/* nor does another packet, where nothing reads what it is */
+	q.sources = space_copy(w->arena, &from);
+	q.variant = 1;
+	if (!ans.varies)
+		ask_again(w, &facts, &q, &ans);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -89,6 +89,23 @@ static void check_ready(struct judge *j, const struct space *sources, struct que
 	forget_ready(&j->rs);
 }
 
+/* Where nothing that is evaluated reads what the sender's packet is, another packet must
+ * fare the same. */
+static void check_sender(struct judge *j, const struct space *sources, struct question *q)
+{
+	struct verdict_answer one, two;
+	struct question other = *q;
+	other.source_port = other.variant = 0;
+	other.sources = space_copy(j->arena, sources);
+	verdict_ask(j->arena, &j->rs, &j->facts, &other, &one);
+	if (one.needs.n || one.varies)
+		return;
+	other.variant = 1;
+	other.sources = space_copy(j->arena, sources);
+	verdict_ask(j->arena, &j->rs, &j->facts, &other, &two);
+	must_agree("another sender", &one, &two);
+}
+
 void judge_ask(struct judge *j, struct question *q, struct verdict_answer *out)
 {
 	struct space sources = space_copy(j->arena, &q->sources);
@@ -98,6 +115,7 @@ void judge_ask(struct judge *j, struct question *q, struct verdict_answer *out)
 		verdict_ask(j->arena, &j->rs, &j->facts, q, out);
 		if (!out->needs.n) {
 			check_ready(j, &sources, q, out);
+			check_sender(j, &sources, q);
 			return;
 		}
 		for (size_t i = 0; i < out->needs.n; i++)
