@@ -34,6 +34,7 @@ struct check {
 #define CHECKS(X) \
 	X(names) \
 	X(resolve) \
+	X(records) \
 	X(caa) \
 	X(addresses) \
 	X(upstream) \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What comes next; judged last, from the findings of the others. */
-#include "judge.h"
+#include "dns.h"
 
 static const struct finding *first_fail(
 	const struct judging *j, const enum finding_id *ids)
@@ -41,30 +41,76 @@ static const struct obs *an_answer(const struct judging *j)
 	return NULL;
 }
 
+/* The record that was found right, as the records check said. */
+static const struct obs *a_record(const struct judging *j)
+{
+	for (size_t i = 0; i < j->findings->all.n; i++) {
+		const struct finding *x = j->findings->all.v[i];
+		if (x->id == FINDING_RECORD_MISSING && x->verdict == VERDICT_PASS &&
+			x->because.n)
+			return x->because.v[0];
+	}
+	return NULL;
+}
+
+static const struct profile_wait *wait_of(const struct profile *p, const char *id)
+{
+	for (const struct profile_wait *w = p->waits; w && w->id; w++)
+		if (strcmp(w->id, id) == 0)
+			return w;
+	return NULL;
+}
+
+/* The console's own servers lag behind; at another provider's DNS they may err. */
+static const char *dns_waits(const struct judging *j)
+{
+	static const char *const ids[] = {
+		"console-dns-right", "dns-propagation", "dns-effect", "ca-network"};
+	struct text t;
+	const struct dns_looks *d = &j->evidence->dns;
+	const struct zone_look *z = d->zones.n ? d->zones.v[d->zones.n - 1] : NULL;
+	const struct dns_provider *by = z ? dns_provider_of(j, z) : NULL;
+	const struct profile_wait *third = wait_of(j->profile, "dns-third-party");
+	text_init(&t, judge_arena(j), 600);
+	if (third && by && by->console != CONSOLE_ALIBABA)
+		text_printf(&t, "the zone is at %s: %s", by->name, third->wait);
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		const struct profile_wait *w = wait_of(j->profile, ids[i]);
+		if (w)
+			text_printf(&t, "%s%s: %s", t.n ? "; " : "", w->what, w->wait);
+	}
+	return t.n ? text_str(&t) : j->profile->console_wait;
+}
+
 static void judge_ready(const struct judging *j)
 {
-	const struct obs *o = an_answer(j);
-	const struct profile *p = j->profile;
+	bool dns = j->target->records_wanted;
+	const struct obs *o = dns ? a_record(j) : an_answer(j);
+	const char *wait = dns ? dns_waits(j) : j->profile->console_wait;
 	if (!o || judge_is_trace(j) || findings_answer(j->findings) != ANSWER_READY)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
 		VERDICT_PASS, CERTAINTY_ASSUMED, o,
-		"keep the file where it is until the certificate is issued; remove it, "
-		"and what was opened for it, afterwards");
-	x->subject.thing = j->target->file_name;
+		dns ? "do not delete the record before the certificate is issued; delete "
+		      "it afterwards, so that the next one does not meet it"
+		    : "keep the file where it is until the certificate is issued; remove "
+		      "it, and what was opened for it, afterwards");
+	x->subject.thing = dns ? NULL : j->target->file_name;
 	x->advice = finding_table[x->id].advice;
-	if (!p->console_wait)
+	if (!wait)
 		return;
 	x = findings_add(j->findings, FINDING_CONSOLE_LAGS, VERDICT_PASS,
 		CERTAINTY_ASSUMED, o,
-		"if the console still says otherwise, it is behind: %s", p->console_wait);
+		"if the console still says otherwise, it is behind: %s", wait);
 	x->advice = finding_table[x->id].advice;
 }
 
-/* The records of DNS validation are no part of this evidence. */
+/* Where no record was wanted (records.c judges those), DNS validation is not known. */
 static void judge_by_dns(const struct judging *j)
 {
 	const struct paths *p = judge_paths(j);
+	if (j->target->records_wanted)
+		return;
 	for (size_t i = 0; i < p->names.n && !judge_by_http(j); i++) {
 		const struct named *n = p->names.v[i];
 		static const struct obs none = {

@@ -108,7 +108,8 @@ static void judge_request(const struct judging *j, const struct paths *p)
 static void judge_sibling(const struct judging *j, const struct named *n)
 {
 	const char *twin = target_sibling(judge_arena(j), n->name);
-	if (judge_is_trace(j) || j->profile->names != NAMES_APEX_AND_WWW ||
+	if (judge_is_trace(j) || !judge_by_http(j) ||
+		j->profile->names != NAMES_APEX_AND_WWW ||
 		n->name->role != ROLE_EXAMINED || n->name->wildcard || !twin || n->twin)
 		return;
 	struct finding *x = say_named(j, n, FINDING_SIBLING_MISSING, VERDICT_UNKNOWN,

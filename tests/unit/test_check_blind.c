@@ -135,6 +135,28 @@ static void name_looks(struct world *w)
 	}
 }
 
+/* The same for what the DNS checks look for. */
+static void name_dns(struct world *w)
+{
+	static const char *const hosts[] = {"_dnsauth." APEX, "_acme-challenge." APEX,
+		APEX, "_dnsauth." WWW, "_certum." APEX};
+	struct dns_looks *d = &w->e.dns;
+	w->t.records_wanted = true;
+	for (size_t i = 0; i < d->records.n; i++) {
+		d->records.v[i]->name = APEX;
+		d->records.v[i]->host = hosts[i % 5];
+		d->records.v[i]->place = (enum record_place)(i % PLACE__MAX);
+	}
+	for (size_t i = 0; i < d->caa.n; i++) {
+		d->caa.v[i]->name = i % 2 ? WWW : APEX;
+		d->caa.v[i]->wildcard = false;
+	}
+	for (size_t i = 0; i < d->zones.n; i++)
+		d->zones.v[i]->name = i % 2 ? WWW : APEX;
+	for (size_t i = 0; i < d->trust.n; i++)
+		d->trust.v[i]->zone = i % 2 ? "" : APEX;
+}
+
 static void blind_world(struct world *w, struct filling *f, const char *profile)
 {
 	world_empty(w, profile);
@@ -148,6 +170,7 @@ static void blind_world(struct world *w, struct filling *f, const char *profile)
 	}
 	fill(f, &shape_evidence, &w->e);
 	name_looks(w);
+	name_dns(w);
 }
 
 static void nothing_passes_or_fails(struct world *w, const struct profile *p)
