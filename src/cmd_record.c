@@ -2,13 +2,11 @@
 /* Which DNS record the CA looks for: host, type and value. */
 #include "cmd.h"
 #include "cmd_target.h"
-#include "evidence_dns.h"
 #include "log.h"
+#include "record_name.h"
 #include "text.h"
 
 #include <string.h>
-
-enum { LABEL_MAX = 63, HOST_MAX = 253 }; /* RFC 1035 section 2.3.4, as text */
 
 static const char *shown(const struct targeting *g, const char *s)
 {
@@ -17,65 +15,22 @@ static const char *shown(const struct targeting *g, const char *s)
 
 /* -- the host ------------------------------------------------------------------- */
 
-static bool is_host_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-/* Why it is no host of a record; NULL when it is one. */
-static const char *why_no_host(struct arena *a, const char *host)
-{
-	size_t label = 0;
-	int number = 1;
-	if (strcmp(host, "@") == 0)
-		return NULL;
-	if (strlen(host) > HOST_MAX)
-		return "it is longer than 253 octets";
-	for (const char *c = host;; c++) {
-		if (*c == '.' || *c == '\0') {
-			if (label == 0)
-				return arena_printf(a, "label %d is empty", number);
-			if (label > LABEL_MAX)
-				return arena_printf(
-					a, "label %d is longer than 63 octets", number);
-			if (*c == '\0' || c[1] == '\0')
-				return NULL;
-			label = 0;
-			number++;
-		} else if (!is_host_char(*c)) {
-			return "expected letters, digits, '-', '_' and '.', such as "
-			       "_dnsauth, or @ for the name itself";
-		} else {
-			label++;
-		}
-	}
-}
-
-/* RFC 1035: the record's whole name; a host may be given with the name behind it. */
-static bool too_long(const struct targeting *g, const char *host)
-{
-	for (size_t i = 0; i < g->target->names.n; i++) {
-		const char *name = g->target->names.v[i]->ascii;
-		size_t h = strlen(host), n = strlen(name);
-		bool whole = h >= n && strcmp(host + h - n, name) == 0;
-		if (!whole && h + 1 + n > HOST_MAX)
-			return true;
-	}
-	return false;
-}
-
+/* With the name behind it a host may be too long, so each name is tried. That no source
+ * tells where the CA's record stands is for the checks to say. */
 static enum err set_host(struct targeting *g)
 {
-	const char *host = g->options->record;
-	const char *why = host ? why_no_host(g->arena, host) : NULL;
-	if (host && !why && too_long(g, host))
-		why = "with the name behind it, it is longer than 253 octets";
-	if (why) {
-		log_error("--record \"%s\": %s", shown(g, host), why);
-		return ERR_SYNTAX;
+	struct target *t = g->target;
+	struct record_name record;
+	const char *why = NULL;
+	t->record_host = g->options->record;
+	for (size_t i = 0; t->record_host && i < t->names.n; i++) {
+		enum err err = record_name_of(
+			g->arena, t, t->names.v[i], t->profile, &record, &why);
+		if (!err || err == ERR_NOT_FOUND)
+			continue;
+		log_error("--record \"%s\": %s", shown(g, t->record_host), shown(g, why));
+		return err;
 	}
-	g->target->record_host = host;
 	return ERR_OK;
 }
 
@@ -96,7 +51,7 @@ enum err cmd_target_record(struct targeting *g)
 	struct target *t = g->target;
 	const char *type = g->options->type;
 	t->records_wanted = t->names.n > 0;
-	t->record_type = !type ? 0 : strcmp(type, "CNAME") == 0 ? RR_CNAME : RR_TXT;
+	t->record_type = type ? record_type_of(type) : 0;
 	enum err err = set_host(g);
 	return err ? err : set_wait(g);
 }

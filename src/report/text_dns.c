@@ -2,6 +2,7 @@
 #include "report/text_dns.h"
 
 #include "profile.h"
+#include "record_name.h"
 #include "record_state.h"
 #include "report/picture.h"
 #include "report/table.h"
@@ -12,25 +13,25 @@
 
 enum { IN_FULL = 2, FAILING_IN_FULL = 6, LINES_MAX = 40 };
 
-static const char *type_str(int type)
-{
-	return type == RR_CNAME ? "CNAME" : "TXT";
-}
-
 /* -- which record ------------------------------------------------------------------ */
 
-static bool find_sought(
-	const struct result *r, const struct target_name *n, struct sought *out)
+static bool find_sought(struct page *p, const struct result *r,
+	const struct target_name *n, struct sought *out)
 {
 	const struct dns_looks *d = &r->evidence->dns;
 	const struct target *t = r->target;
+	struct record_name name;
+	const char *why;
+	if (record_name_of(p->arena, t, n, t->profile, &name, &why) != ERR_OK)
+		return false;
 	for (size_t i = 0; i < d->records.n; i++) {
 		const struct record_look *x = d->records.v[i];
-		if (x->place != PLACE_WANTED || strcmp(x->name, n->ascii) != 0)
+		if (x->place != PLACE_WANTED || strcmp(x->name, n->ascii) != 0 ||
+			!record_same_name(x->host, name.host))
 			continue;
 		*out = (struct sought){.look = x,
-			.type = t->record_type ? t->record_type : RR_TXT,
-			.value = t->expect};
+			.type = name.type ? name.type : RR_TXT,
+			.value = name.value};
 		return true;
 	}
 	return false;
@@ -77,7 +78,8 @@ static const char *chain_str(struct page *p, const struct dns_view *v)
 	text_init(&t, p->arena, PAGE_TEXT_MAX);
 	for (size_t i = 0; i < v->chain.n; i++) {
 		const struct dns_record *c = v->chain.v[i];
-		text_printf(&t, "%s %s ", i ? "," : " by", type_str((int)c->type));
+		text_printf(&t, "%s %s ", i ? "," : " by",
+			c->type == RR_DNAME ? "DNAME" : "CNAME");
 		text_add_n(&t, (const char *)c->data.p, c->data.n);
 	}
 	return text_str(&t);
@@ -89,12 +91,12 @@ static void put_in_full(
 	struct sought s;
 	const char *shown = picture_name(p, r->target, n->ascii);
 	page_head(p, n->wildcard ? arena_printf(p->arena, "*.%s", shown) : shown);
-	bool found = find_sought(r, n, &s);
+	bool found = find_sought(p, r, n, &s);
 	if (found) {
 		const struct dns_view *v = view_of(&s);
 		page_text(p, DNS_MARGIN,
-			arena_printf(p->arena, "%s %s%s", s.look->host, type_str(s.type),
-				chain_str(p, v)));
+			arena_printf(p->arena, "%s %s%s", s.look->host,
+				record_type_str(s.type), chain_str(p, v)));
 		put_view(p, &s, "the CA sees", v);
 		if (s.type == RR_TXT && s.look->host_txt.obs.seen != SEEN_SKIPPED)
 			put_view(p, &s, "this host sees", &s.look->host_txt);
@@ -125,11 +127,12 @@ static const char *short_record(
 {
 	struct sought s;
 	size_t held, all;
-	if (!find_sought(r, n, &s))
+	if (!find_sought(p, r, n, &s))
 		return "";
 	text_servers_count(r, &s, &held, &all);
 	return arena_printf(p->arena, "%s %s: %s; at %d of %d servers", s.look->host,
-		type_str(s.type), text_view(p, &s, view_of(&s)), (int)held, (int)all);
+		record_type_str(s.type), text_view(p, &s, view_of(&s)), (int)held,
+		(int)all);
 }
 
 void text_dns_names(struct page *p, const struct result *r)
