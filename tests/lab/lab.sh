@@ -17,6 +17,7 @@
 #	62.3.0.1 root   |        |
 #	     .2 TLDs  other    inside 10.9.9.9
 #	     .3 zones 51.15.0.80 and a CDN's edge .81
+#	     .11 - .14, .21, .51 - .69 the providers of lab_dns_providers
 
 LAB_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LAB=/run/lab
@@ -49,7 +50,7 @@ lab_enter() {
 
 lab_mounts() {
 	mount -t tmpfs -o mode=755 tmpfs /run || lab_die "no private /run"
-	mkdir -p /run/netns /run/lock $LAB/tmp $LAB/log $LAB/www $LAB/zones
+	mkdir -p /run/netns /run/lock $LAB/tmp $LAB/log $LAB/www $LAB/zones $LAB/served
 	chmod 1777 $LAB/tmp
 	cp -a /etc $LAB/etc
 	rm -f $LAB/etc/resolv.conf
@@ -130,7 +131,7 @@ lab_network() {
 	lab_sysctl router net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 	ip -n router route add blackhole ${DEAD4%.*.*}.0.0/16
 	ip -n router -6 route add blackhole ${DEAD6%::*}::/48
-	lab_host dns 62.3.0.254/24 62.3.0.1 62.3.0.2 62.3.0.3 62.3.0.4
+	lab_host dns 62.3.0.254/24 62.3.0.{1,2,3,4,11,12,13,14,21,41} 62.3.0.{51,52,53,54,55,56,57,58,59,60,61,62,63,64,65,66,67,68,69}
 	lab_host ca 216.168.240.1/20 $CA4 216.168.249.9 216.168.240.4 2a02:8010:2::1/64 2a02:8010:2::9
 	lab_host other 51.15.0.1/24 $OTHER4 $EDGE4 2a02:8010:3::1/64 $OTHER6
 	lab_host inside 10.9.9.1/24 $INSIDE4
@@ -179,6 +180,7 @@ lab_start() {
 	lab_mounts
 	lab_network
 	lab_names
+	lab_more_names
 	lab_dns_start
 	lab_resolver_start
 	lab_certificates
@@ -186,9 +188,18 @@ lab_start() {
 	lab_server
 }
 
+# A group's own zones, before they are signed and served.
+lab_more_names() { :; }
+
 # The tool as an admin runs it on the server. What a test adds comes last and wins.
 lab_diagnose() {
 	lab_on_server "$PKIREADY" diagnose --root-hints $LAB/root.hints \
+		--trust-anchor $LAB/root.key --timeout "${LAB_TIMEOUT:-3}" "$@"
+}
+
+# Its records, servers, CAA and DNSSEC, as the same admin asks for them.
+lab_dns() {
+	lab_on_server "$PKIREADY" dns --root-hints $LAB/root.hints \
 		--trust-anchor $LAB/root.key --timeout "${LAB_TIMEOUT:-3}" "$@"
 }
 
@@ -200,6 +211,7 @@ lab_on_server() {
 LAB_WEB=""
 . "$LAB_TESTS/lab/dns.sh"
 . "$LAB_TESTS/lab/names.sh"
+. "$LAB_TESTS/lab/providers.sh"
 . "$LAB_TESTS/lab/web.sh"
 . "$LAB_TESTS/lab/firewalls.sh"
 lab_enter "$@"

@@ -15,6 +15,9 @@
 #	TIMEOUT seconds for each look (3)
 #	bare    nothing is expected: no file, no token
 #	pebble  what keeps Pebble out (test_pebble): "no: why"
+# In the groups about the DNS itself (run_dns_group) the command is dns, and
+#	zones   makes the scenario's zones (lab_zone), before the lab's DNS starts
+#	fresh   it needs a server of its own: setup changes that host
 
 . "$(dirname "${BASH_SOURCE[0]}")/../lab/lab.sh"
 
@@ -113,6 +116,14 @@ arguments() { # CA
 	esac
 }
 
+dns_as() { # CA OUT
+	local out=$2 status=0 value=()
+	[ -n "$bare" ] || value=(--expect "$VALUE")
+	LAB_TIMEOUT=${LAB_TIMEOUT:-$TIMEOUT} lab_dns --ca "$1" --format json "${value[@]}" "${ARGS[@]}" "$NAME" \
+		>"$out" 2>"$out.err" </dev/null || status=$?
+	echo $status >"$out.status"
+}
+
 diagnose_as() { # CA OUT
 	local out=$2 status=0
 	# The arguments are words.
@@ -141,8 +152,9 @@ compare() { # SCENARIO CA OUT
 
 load() { # FILE: into the current shell
 	NAME=pkilab.com ARGS=() CAS="strict digicert letsencrypt" TIMEOUT=3 bare="" pebble="" title=""
-	EXPECT=()
+	EXPECT=() fresh=""
 	setup() { :; }
+	zones() { :; }
 	after() { :; }
 	# shellcheck disable=SC1090
 	. "$1"
@@ -166,6 +178,63 @@ scenario() { # FILE
 		compare "$case" "$ca" $LAB/out/"$case"/"$ca".json
 	done
 	after
+}
+
+# -- the groups about the DNS itself
+
+# The record, at the host that each of these CAs looks at.
+record() { # "TYPE VALUE"…
+	local host record
+	for host in _dnsauth _acme-challenge; do
+		for record; do echo "$host $record"; done
+	done
+}
+
+declare_zones() { # FILE…
+	local file
+	for file; do
+		load "$file"
+		zones
+	done
+}
+
+dns_scenario() { # FILE
+	local case ca runs=()
+	case=$(basename "$1" .sh)
+	load "$1"
+	[ -z "$fresh" ] || lab_server
+	mkdir -p $LAB/out/"$case"
+	setup || lab_die "$case could not be set up"
+	for ca in $CAS; do
+		dns_as "$ca" $LAB/out/"$case"/"$ca".json &
+		runs+=($!)
+	done
+	wait "${runs[@]}"
+	for ca in $CAS; do
+		compare "$case" "$ca" $LAB/out/"$case"/"$ca".json
+	done
+	after
+}
+
+# Those that share the server run beside one another.
+run_dns_group() { # GROUP
+	local file runs=() files=()
+	for file in "$SCENARIOS/$1"/${ONLY:-*}.sh; do files+=("$file"); done
+	lab_more_names() { declare_zones "${files[@]}"; }
+	lab_start
+	lab_dns_providers
+	for file in "${files[@]}"; do
+		grep -q '^fresh=' "$file" && continue
+		(dns_scenario "$file" >"$LAB/log/$(basename "$file" .sh).case" 2>&1) &
+		runs+=($!)
+		[ "${#runs[@]}" -lt 3 ] || { wait "${runs[@]}" && runs=(); }
+	done
+	[ "${#runs[@]}" = 0 ] || wait "${runs[@]}"
+	cat $LAB/log/*.case
+	for file in "${files[@]}"; do
+		! grep -q '^fresh=' "$file" || (dns_scenario "$file")
+	done
+	ok "the JSON of each of these reports is as its schema says" fits_schema $LAB/out/*/*.json
 }
 
 # Each in a shell of its own. ONLY=name runs one.
