@@ -26,6 +26,7 @@ struct look {
 	bool stopped;                 /* no new look may begin */
 	struct resolving *resolving;  /* the DNS probe's state */
 	struct fetching *fetching;    /* the HTTP probe's state */
+	struct auth *walking;         /* the authorities probe's state */
 	struct reaching *reaching;    /* the reach probe's state */
 };
 
@@ -72,7 +73,7 @@ enum err dns_check_anchors(struct arena *a, struct bytes file, const char **why)
 void look_address(struct look *l, struct name_look *name, struct name_address *addr);
 
 /* The open set: one file in src/probes and one row here. */
-#define PROBES(X) X(host) X(dns) X(records) X(reach) X(http) X(webroot) X(verdicts)
+#define PROBES(X) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) X(verdicts)
 
 #define X(name) extern const struct probe probe_##name;
 PROBES(X)

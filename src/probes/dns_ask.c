@@ -80,6 +80,8 @@ static void settle(struct dns_question *q)
 		look_end(l);
 	}
 	kick(lane);
+	if (lane->s->freed)
+		lane->s->freed(lane->s->freed_arg);
 }
 
 static void settle_as(struct dns_question *q, enum seen seen, const char *why)

@@ -136,6 +136,8 @@ struct resolving {
 	const char *words;          /* the system's, why a root was not reached */
 	struct loop_timer *tcp_timer, *give_up_timer, *poke_timer, *grace_timer;
 	struct dns_pokes *root_pokes, *host_pokes;
+	void (*freed)(void *arg);   /* a place in a lane is free; NULL: nobody asks */
+	void *freed_arg;
 	bool over;                  /* finish ran */
 };
 

@@ -35,6 +35,8 @@ enum reach_may {
  * sibling `host` maps to it.
  */
 enum reach_may reach_may(struct look *l, const char *host, const struct ip *ip);
+/* This host's addresses as far as they are known; NULL: nobody told yet. */
+const struct addresses *reach_local(struct look *l);
 /* Calls fn on the loop, never at once, when this host's addresses are known or cannot be:
  * after that reach_may no longer says REACH_WAIT. */
 void reach_when_known(struct look *l, void (*fn)(void *arg), void *arg);

@@ -12,7 +12,7 @@ struct waiter {
 };
 
 /* This host's addresses as far as they are known; NULL: nobody told yet. */
-static const struct addresses *local_addresses(struct look *l)
+const struct addresses *reach_local(struct look *l)
 {
 	if (l->evidence->addresses.obs.seen != SEEN_SKIPPED)
 		return &l->evidence->addresses;
@@ -59,7 +59,7 @@ enum reach_may reach_may(struct look *l, const char *host, const struct ip *ip)
 		return REACH_MAY;
 	if (!maps_to(l, host, &plain))
 		return REACH_MAY_NOT;
-	const struct addresses *local = local_addresses(l);
+	const struct addresses *local = reach_local(l);
 	if (!local)
 		return REACH_WAIT;
 	return on_interface(local, &plain) ? REACH_MAY : REACH_MAY_NOT;

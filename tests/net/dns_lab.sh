@@ -191,6 +191,9 @@ make_tree() {
 	delegate com six.com $ZONE6
 	sed -i "s/^ns1.six.com. A /ns1.six.com. AAAA /" $LAB/zones/com
 	delegate net cdn.net
+	if declare -F extra_zones >/dev/null; then
+		extra_zones
+	fi
 	sign com
 	sign net
 	zone root <<-END

@@ -4,8 +4,9 @@
  * fact.
  *   show_dns [-4|-6] [--hints FILE] [--anchor FILE] [--resolver ADDR PORT]
  *            [--hosts NAME ADDR] [--timeout MS] [--interrupt MS] [--hop NAME]...
- *            [--records] [--record HOST] [NAME...]
- * --records: CAA, too; --record: and the validation record at this host.
+ *            [--records] [--record HOST] [--walk] [NAME...]
+ * --records: CAA, too; --record: and the validation record at this host; --walk: every
+ * authoritative server.
  */
 #include "probe.h"
 #include "profile.h"
@@ -21,7 +22,7 @@ static struct target target;
 static struct evidence evidence;
 static strs hops;
 static int64_t interrupt_ms;
-static bool looks;
+static bool looks, walks;
 
 void look_begin(struct look *l)
 {
@@ -99,6 +100,8 @@ static int option(struct arena *a, char **argv)
 		return target.v4 = false, 1;
 	if (strcmp(s, "--records") == 0)
 		return looks = true, 1;
+	if (strcmp(s, "--walk") == 0)
+		return looks = walks = true, 1;
 	if (strcmp(s, "--record") == 0) {
 		looks = target.records_wanted = true;
 		target.record_host = argv[1];
@@ -176,6 +179,8 @@ static void interrupt(void *arg)
 static void run(void)
 {
 	look_begin(&look);
+	if (walks)
+		probe_auth.start(&look);
 	probe_dns.start(&look);
 	if (looks)
 		probe_records.start(&look);
@@ -190,6 +195,8 @@ static void run(void)
 	while (look.pending > 0 && !look.stopped)
 		loop_turn(look.loop, -1);
 	look.stopped = true;
+	if (walks)
+		probe_auth.finish(&look);
 	probe_dns.finish(&look);
 	if (looks)
 		probe_records.finish(&look);
