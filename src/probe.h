@@ -73,7 +73,9 @@ enum err dns_check_anchors(struct arena *a, struct bytes file, const char **why)
 void look_address(struct look *l, struct name_look *name, struct name_address *addr);
 
 /* The open set: one file in src/probes and one row here. */
-#define PROBES(X) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) X(verdicts)
+#define PROBES(X) \
+	X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
+	X(verdicts)
 
 #define X(name) extern const struct probe probe_##name;
 PROBES(X)
