@@ -58,6 +58,9 @@ enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
 const struct target *cmd_target(struct arena *a, const struct options *o);
 const struct target *cmd_target_dns(struct arena *a, const struct options *o);
 const struct target *cmd_target_trace(struct arena *a, const struct options *o);
+/* --prove and --inject-anyway: false when they do not go with the rest (one line was
+ * said); else says in one line what will be touched. */
+bool cmd_may_prove(const struct options *o);
 /* The versions of the tool and of the libraries that it runs with. */
 void cmd_version(FILE *out, const struct host *host);
 

@@ -4,6 +4,8 @@
 static int diagnose(struct arena *a, const struct options *o, struct broker *b)
 {
 	const struct target *t = cmd_target(a, o);
+	if (t && !cmd_may_prove(o))
+		return EXIT_USAGE;
 	return t ? cmd_report(a, o, b, t, report_result) : EXIT_USAGE;
 }
 

@@ -103,7 +103,9 @@ static void ask_all(struct asking *g, const struct firewall_question *q, struct 
 		broker_ask(b, g->loop, q->arena, HOST_bundle, &q->ask, on_bundle, g);
 	} else {
 		g->pending++;
-		broker_ask(b, g->loop, q->arena, HOST_verdicts, &q->ask, on_verdicts, g);
+		broker_ask(b, g->loop, q->arena,
+			q->options->prove ? HOST_prove : HOST_verdicts, &q->ask,
+			on_verdicts, g);
 		broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
 	}
 	if (q->options->after_reboot)
@@ -218,7 +220,7 @@ static int firewall(struct arena *a, const struct options *o, struct broker *b)
 	struct firewall_question q = {.arena = a, .options = o};
 	struct asking g = {.pending = 0};
 	struct style style;
-	if (firewall_question(&q) != ERR_OK)
+	if (firewall_question(&q) != ERR_OK || !cmd_may_prove(o))
 		return EXIT_USAGE;
 	if (o->ruleset && !judge_bundle(&g, &q, o->bundle, "ruleset"))
 		return EXIT_USAGE;

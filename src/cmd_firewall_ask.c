@@ -221,5 +221,6 @@ enum err firewall_question(struct firewall_question *q)
 	if (!err)
 		err = check_families(q);
 	q->ask.interface = o->interface;
+	q->ask.anyway = o->inject_anyway;
 	return err;
 }

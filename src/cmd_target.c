@@ -223,6 +223,8 @@ enum err cmd_target_common(struct targeting *g)
 	t->timeout_ms = o->timeout_ms;
 	t->require_outside = o->require_outside;
 	t->after_reboot = o->after_reboot;
+	t->prove = o->prove;
+	t->inject_anyway = o->inject_anyway;
 	t->webroot = o->webroot;
 	t->now = (int64_t)time(NULL);
 	enum err err = cmd_read_profiles(g->arena, o);

@@ -188,6 +188,13 @@ FINDING(PACKET_PROGRAM, "packet-program", "Host firewall",
 	"See them: bpftool net; bpftool cgroup tree; systemctl show -p IPAddressDeny "
 	"UNIT. Ask who loaded them.",
 	CERTAINTY_COMPUTED)
+FINDING(KERNEL_DIFFERS, "kernel-differs", "Host firewall",
+	"the kernel treats a connection otherwise than was computed from its rules",
+	"With --prove a SYN is injected, and the kernel's verdict is compared with the "
+	"computed one. Where they differ the kernel is right, and everything else in "
+	"the report follows it.",
+	"This is a fault in pkiready: report it, with these lines:",
+	CERTAINTY_PROVED)
 FINDING(CONNTRACK_FULL, "conntrack-full", "Host firewall",
 	"the connection tracking table is full",
 	"New connections are dropped while old ones work. The kernel logs "

@@ -76,6 +76,7 @@ extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	X(webroot, ask_webroot, webroot_look) \
 	X(firewalls, ask_ports, firewalls) \
 	X(verdicts, ask_verdicts, verdicts) \
+	X(prove, ask_verdicts, verdicts) \
 	X(bundle, ask_verdicts, bundle_look) \
 	X(capture, ask_capture, capture_look) \
 	X(counters, ask_ports, counters)

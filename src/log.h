@@ -9,6 +9,8 @@ void log_level(int level);
 /* "pkiready: " + message; says the bad value, what was expected, and what to do. Text
  * from outside must be escaped by the caller (text_escaped). */
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Always shown: what is about to be done that is more than a look. */
+void log_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Shown from -v on. */
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Shown from -vv on. */

@@ -9,6 +9,7 @@
 #define WEB (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
 #define LOOK (WEB | DNS)
 #define FIREWALL CMD_BIT(CMD_FIREWALL)
+#define PROVE (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_FIREWALL))
 #define REPORT (ALL & ~CMD_BIT(CMD_HELP))
 #define AT(member) .offset = offsetof(struct options, member)
 
@@ -96,6 +97,11 @@ const struct option_row option_rows[] = {
 	{.name = "after-reboot", .kind = OPT_FLAG, .commands = DIAGNOSE | FIREWALL,
 		AT(after_reboot),
 		.help = "load what is saved apart, and judge that too"},
+	{.name = "prove", .kind = OPT_FLAG, .commands = PROVE, AT(prove),
+		.help = "ask the kernel by forged SYNs; none leaves"},
+	{.name = "inject-anyway", .kind = OPT_FLAG, .commands = PROVE,
+		AT(inject_anyway),
+		.help = "with --prove: where rules learn from it, too"},
 	{.name = "save", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL, AT(save),
 		.help = "write the rules there, to be judged elsewhere"},
 	{.name = "ruleset", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL,
@@ -147,7 +153,8 @@ const struct command_row command_rows[CMD__MAX] = {
 		.about =
 "Reads this host's live rules and says what becomes of a new connection: from\n"
 "anyone, and from each known address of the CA, to each port, address and\n"
-"interface, and which rule of which manager decides. Sends no packet.\n"},
+"interface, and which rule of which manager decides. Sends no packet; with\n"
+"--prove the kernel itself is asked, by forged SYNs that never leave.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",

@@ -56,6 +56,26 @@ void rulings_find_pairs(struct rulings *r, const struct addresses *host);
  * spaces, for each pair and port. */
 void rulings_judge(struct rulings *r);
 
+/* -- rulings_prove.c: the kernel's word on injected SYNs, held against the engine's */
+struct kernel_seen { /* of one SYN */
+	enum fate fate;            /* ACCEPT, DROP or REJECT */
+	enum stage stage;          /* where it ended */
+	bool traced;               /* rules of nf_tables could be named, */
+	int family;                /* and this one was; 0: none */
+	const char *table, *chain;
+	uint64_t handle;           /* 0: the policy */
+	const char *legacy_table;  /* whose chain lies where it ended; NULL: none's */
+	const char *where;         /* the same in words */
+	const char *listener;      /* as in struct proof */
+};
+/* The engine's answer for one SYN with this source port: of it alone. */
+bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int source_port,
+	struct verdict_answer *out);
+/* Fills in v->proof, and where the kernel says otherwise, v->verdict and v->by. part: the
+ * engine's answer for this very SYN. */
+void rulings_prove(struct rulings *r, struct packet_verdict *v,
+	const struct verdict_part *part, const struct kernel_seen *k);
+
 /* -- rulings_ask.c: between rulings.c and its parts */
 /* Asks until the engine needs nothing more; from.family 0: every source. False when the
  * rules ask for more than can be answered. */

@@ -19,15 +19,16 @@ static struct space sources(struct arena *a, const struct range *from, int famil
 	return from->hi.family ? space_of(a, from) : space_one(a, &from->lo);
 }
 
-bool rulings_ask(struct rulings *r, const struct ruleset *rs,
+static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 	const struct rulings_pair *p, const struct ask_port *port,
-	const struct range *from, struct verdict_answer *out)
+	const struct range *from, int source_port, struct verdict_answer *out)
 {
 	for (int round = 0; round < ROUNDS_MAX; round++) {
 		struct question q = {
 			.to = p->to,
 			.proto = (int)port->proto,
 			.port = (int)port->port,
+			.source_port = source_port,
 			.iif = r->q->output ? NULL : p->interface,
 			.output = r->q->output,
 			.oif = r->q->output ? p->interface : NULL,
@@ -41,6 +42,22 @@ bool rulings_ask(struct rulings *r, const struct ruleset *rs,
 			r->answer(r->arg, out->needs.v[i]);
 	}
 	return false;
+}
+
+bool rulings_ask(struct rulings *r, const struct ruleset *rs,
+	const struct rulings_pair *p, const struct ask_port *port,
+	const struct range *from, struct verdict_answer *out)
+{
+	return ask_from_port(r, rs, p, port, from, 0, out);
+}
+
+bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int source_port,
+	struct verdict_answer *out)
+{
+	const struct rulings_pair pair = {.to = v->to, .interface = v->interface};
+	const struct ask_port port = {.port = v->port, .proto = 6};
+	const struct range from = {.lo = v->from};
+	return ask_from_port(r, r->rs, &pair, &port, &from, source_port, out);
 }
 
 /* -- who decided ------------------------------------------------------------------ */

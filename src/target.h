@@ -68,6 +68,7 @@ struct target {
 	bool v4, v6;                       /* families to look at; both by default */
 	bool require_outside;
 	bool after_reboot;                 /* --after-reboot: the saved rules as well */
+	bool prove, inject_anyway;         /* ask the kernel by injected SYNs */
 	int64_t now;                       /* UNIX s, read once */
 	const char *trace_url; /* `pkiready trace`: where to begin; else NULL */
 	bool expect_lines; /* expect is how the file begins: lines may follow */

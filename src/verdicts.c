@@ -29,6 +29,29 @@ static const struct field decider_fields[] = {
 };
 const struct shape shape_decider = SHAPE(decider, decider_fields);
 
+const char *const proof_words[PROOF__MAX] = {
+	[PROOF_NOT_INJECTED] = "not-injected",
+	[PROOF_REFUSED] = "refused",
+	[PROOF_AGREES] = "agrees",
+	[PROOF_SAMPLE] = "sample",
+	[PROOF_SETTLES] = "settles",
+	[PROOF_DIFFERS] = "differs",
+};
+
+static const struct field proof_fields[] = {
+	F_ENUM(struct proof, state, proof_words),
+	F_STR(struct proof, why),
+	F_ENUM(struct proof, verdict, fate_words),
+	F_PTR(struct proof, by, shape_decider),
+	F_STR(struct proof, where),
+	F_STR(struct proof, listener),
+	F_INT(struct proof, generation),
+	F_ENUM(struct proof, computed, fate_words),
+	F_PTR(struct proof, engine, shape_decider),
+	F_STR(struct proof, report),
+};
+static const struct shape shape_proof = SHAPE(proof, proof_fields);
+
 static const struct field packet_verdict_fields[] = {
 	F_IP(struct packet_verdict, from),
 	F_STR(struct packet_verdict, list),
@@ -41,6 +64,7 @@ static const struct field packet_verdict_fields[] = {
 	F_PTR(struct packet_verdict, nearly, shape_decider),
 	F_STRS(struct packet_verdict, reasons),
 	F_IP(struct packet_verdict, last),
+	F_PTR(struct packet_verdict, proof, shape_proof),
 };
 const struct shape shape_packet_verdict = SHAPE(packet_verdict, packet_verdict_fields);
 
@@ -60,6 +84,7 @@ static const struct field space_look_fields[] = {
 	F_INT(struct space_look, family),
 	F_VEC(struct space_look, deciders, shape_decider),
 	F_VEC(struct space_look, ranges, shape_space_range),
+	F_VEC(struct space_look, samples, shape_packet_verdict),
 };
 const struct shape shape_space_look = SHAPE(space_look, space_look_fields);
 
@@ -106,6 +131,8 @@ static const struct field verdicts_fields[] = {
 	F_VEC(struct verdicts, idle, shape_idle_rule),
 	F_VEC(struct verdicts, loads, shape_boot_load),
 	F_STRS(struct verdicts, remakers),
+	F_STR(struct verdicts, method),
+	F_STR(struct verdicts, unproved),
 };
 const struct shape shape_verdicts = SHAPE(verdicts, verdicts_fields);
 
@@ -130,5 +157,6 @@ static const struct field ask_verdicts_fields[] = {
 	F_BOOL(struct ask_verdicts, output),
 	F_BOOL(struct ask_verdicts, idle),
 	F_BOOL(struct ask_verdicts, after_reboot),
+	F_BOOL(struct ask_verdicts, anyway),
 };
 const struct shape shape_ask_verdicts = SHAPE(ask_verdicts, ask_verdicts_fields);

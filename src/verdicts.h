@@ -33,6 +33,32 @@ struct decider { /* the rule, policy or stage that decides */
 	int64_t sent_port;    /* and this port */
 };
 
+enum proof_state { /* of a verdict, once a SYN was injected */
+	PROOF_NOT_INJECTED, /* why says why */
+	PROOF_REFUSED, /* a rule on its way learns from it: why names it */
+	PROOF_AGREES,  /* the kernel did what was computed, by the same rule */
+	PROOF_SAMPLE,  /* the verdict is maybe: this is what one SYN met */
+	PROOF_SETTLES, /* it could not be computed: the kernel's own verdict */
+	PROOF_DIFFERS, /* the kernel did otherwise, and is right */
+	PROOF__MAX
+};
+extern const char *const proof_words[PROOF__MAX];
+
+struct proof { /* what the kernel did with an injected SYN */
+	enum proof_state state;
+	const char *why;
+	enum fate verdict;    /* the kernel's */
+	struct decider *by;   /* the rule that its trace names; NULL: it names none */
+	const char *where;    /* how far the SYN came: "input, behind mangle" */
+	/* the listener's answer: "SYN-ACK", "RST", "ICMP error", "silence"; NULL not
+	 * asked */
+	const char *listener;
+	int64_t generation;   /* of nf_tables' rules */
+	enum fate computed;   /* what the engine had said of this very SYN, */
+	struct decider *engine; /* and by which rule; NULL: none */
+	const char *report;   /* of DIFFERS: all of it, ready to paste; else NULL */
+};
+
 struct packet_verdict { /* for one source and port */
 	struct ip from;
 	/* the CA list that it stands in: "DigiCert published"; NULL none */
@@ -46,6 +72,7 @@ struct packet_verdict { /* for one source and port */
 	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
 	strs reasons;         /* of maybe and unknown: what decides */
 	struct ip last;       /* of a range that begins with from; family 0: one */
+	struct proof *proof;  /* NULL: none was asked for */
 };
 
 struct space_range { /* sources with one verdict by one decider */
@@ -62,6 +89,8 @@ struct space_look { /* every source of a family, for one port */
 	int64_t family;       /* 4, 6 */
 	VEC(struct decider) deciders;
 	VEC(struct space_range) ranges; /* in order of address, without gaps */
+	/* a SYN for each range of the public space, when proof was asked for */
+	VEC(struct packet_verdict) samples;
 };
 
 struct packet_program { /* what stands in the path and is not evaluated */
@@ -107,6 +136,9 @@ struct verdicts {
 	VEC(struct boot_load) loads;
 	/* programs among the rules' owners that make theirs anew whenever they start */
 	strs remakers;
+	/* how SYNs were injected: "clone_redirect"; NULL: none were, or none asked for */
+	const char *method;
+	const char *unproved; /* why none could be, in one line; NULL */
 };
 
 struct ask_port {
@@ -129,6 +161,7 @@ struct ask_verdicts {
 	bool idle;            /* rules that accept a port and do not decide, too */
 	/* not the rules in force: those that the saved configuration would load */
 	bool after_reboot;
+	bool anyway;          /* inject where rules learn from it, too */
 };
 
 /* -- verdicts_space.c: what a map says of the public Internet, where CAs ask from */
@@ -140,6 +173,12 @@ double space_public(const struct ip *lo, const struct ip *hi);
 void space_shares(const struct space_look *s, double out[FATE__MAX]);
 /* The range that holds the address; NULL none. */
 const struct space_range *space_at(const struct space_look *s, const struct ip *ip);
+/* A public address of the range; false: it holds none. */
+bool space_sample(const struct space_range *r, struct ip *out);
+/* All that stands for the public Internet was injected, and the kernel agrees. */
+bool space_proved(const struct space_look *s);
+/* The verdict is the kernel's own. */
+bool proof_holds(const struct packet_verdict *v);
 /* Its decider; an empty one where the index is none. */
 const struct decider *space_by(const struct space_look *s, const struct space_range *r);
 /* "198.51.100.0/25", "192.0.2.1", "192.0.2.1 - 192.0.2.9". */

@@ -121,6 +121,34 @@ void space_shares(const struct space_look *s, double out[FATE__MAX])
 	}
 }
 
+bool space_sample(const struct space_range *r, struct ip *out)
+{
+	struct ip end;
+	*out = r->from;
+	if (!next_public(out, &r->to, &end))
+		return false;
+	struct ip next = *out;
+	/* the first of a network is nobody's address */
+	if (step(&next) && ip_compare(&next, &end) <= 0)
+		*out = next;
+	return true;
+}
+
+bool proof_holds(const struct packet_verdict *v)
+{
+	const struct proof *p = v->proof;
+	return p && (p->state == PROOF_AGREES || p->state == PROOF_SETTLES ||
+			    p->state == PROOF_DIFFERS);
+}
+
+bool space_proved(const struct space_look *s)
+{
+	for (size_t i = 0; i < s->samples.n; i++)
+		if (!proof_holds(s->samples.v[i]))
+			return false;
+	return s->samples.n > 0;
+}
+
 /* -- looking into a map ----------------------------------------------------------- */
 
 const struct space_range *space_at(const struct space_look *s, const struct ip *ip)

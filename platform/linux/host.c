@@ -12,6 +12,7 @@ const struct host platform_host = {
 	.webroot = webroot_ask,
 	.firewalls = firewalls_ask,
 	.verdicts = verdicts_ask,
+	.prove = prove_ask,
 	.bundle = bundle_ask,
 	.capture = capture_ask,
 	.counters = counters_ask,

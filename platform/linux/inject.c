@@ -2,6 +2,7 @@
 #include "inject_parts.h"
 
 #include "file.h"
+#include "ruleset_nft.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -61,9 +62,11 @@ static void add_key(struct injecting *g, const struct inject_probe *p, uint32_t 
 {
 	struct inject_tuple *t = &g->tuples[g->keys_n];
 	struct inject_key *k = &g->keys[g->keys_n++];
+	bool chosen = !pass && p->source_port;
 	*t = (struct inject_tuple){.from = p->from,
 		.to = p->to,
-		.source_port = (uint16_t)(PORT_FROM + chance % PORTS),
+		.source_port = (uint16_t)(chosen ? p->source_port
+						 : PORT_FROM + (int)(chance % PORTS)),
 		.port = (uint16_t)p->port,
 		.seq = seq};
 	*k = (struct inject_key){.from = p->from, .to = p->to, .pass = pass};
@@ -195,9 +198,9 @@ static void tell(struct injecting *g, struct inject_probe *p, const uint64_t *co
 	}
 	g->seen_any = true;
 	p->done = true;
-	p->fate = is_end(p->last)      ? FATE_ACCEPT
-		  : has_answer(counts) ? FATE_REJECT
-				       : FATE_DROP;
+	p->fate = is_end(p->last) || counts[INJECT_SYNACK] ? FATE_ACCEPT
+		  : has_answer(counts)                     ? FATE_REJECT
+							   : FATE_DROP;
 	if (g->trace)
 		inject_trace_judge(g->trace, g->run->arena, g->table.name,
 			p->fate == FATE_ACCEPT, &p->by);
@@ -271,14 +274,18 @@ static enum err start(struct injecting *g)
 		return err;
 	}
 	g->trace = inject_trace_open(r->arena);
-	r->traced = g->trace && (g->table.trace4 || g->table.trace6);
+	r->traced4 = g->trace && g->table.trace4;
+	r->traced6 = g->trace && g->table.trace6;
 	return ERR_OK;
 }
 
 static enum err run_all(struct injecting *g)
 {
 	struct inject_run *r = g->run;
+	uint32_t first = 0, last = 0;
 	enum err err = start(g);
+	if (!err && ruleset_generation(&first) != ERR_OK)
+		first = 0;
 	for (size_t i = 0; i < r->n && !err; i++) {
 		struct inject_probe *p = &r->probes[i];
 		if (p->why)
@@ -288,6 +295,10 @@ static enum err run_all(struct injecting *g)
 		else
 			probe_one(g, i);
 	}
+	/* the own table's coming is one step */
+	if (!err && ruleset_generation(&last) == ERR_OK)
+		r->changed =
+			first != last || (r->generation && first != r->generation + 1);
 	if (!err)
 		r->method = g->way.live_frames ? "XDP live frames" : "clone_redirect";
 	return err;

@@ -21,6 +21,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define INJECT_TABLE "pkiready-" /* what the own table's name begins with */
+
 enum {
 	INJECT_MAX = 1024,     /* SYNs in one run */
 	INJECT_LIMIT_MS = 2500 /* for one run; what is left over is not injected */
@@ -70,6 +72,7 @@ struct inject_probe {
 	struct ip from, to;
 	int port;
 	const char *interface;
+	int source_port;     /* 0: a random one, told here */
 	bool listener;       /* let it reach the listener, if it is accepted */
 	/* what the kernel did */
 	bool done;           /* false: why says why it was not injected, or not seen */
@@ -79,7 +82,6 @@ struct inject_probe {
 	bool forward;        /* it went to the forward hook, not to input */
 	struct inject_rule by;
 	enum inject_answer answer;
-	int source_port;     /* what it had */
 };
 
 struct inject_run {
@@ -88,7 +90,9 @@ struct inject_run {
 	size_t n;
 	/* what was told of the whole */
 	const char *method;  /* "clone_redirect", "XDP live frames" */
-	bool traced;         /* nftrace was on: rules could be named */
+	bool traced4, traced6; /* nftrace was on: rules could be named */
+	uint32_t generation; /* of nf_tables at the start; 0: do not look */
+	bool changed;        /* its rules changed since */
 	const char *why;     /* NULL, or why nothing was injected: one line */
 };
 

@@ -47,7 +47,6 @@ bool inject_way_send(struct inject_way *w, size_t link_at, const struct inject_l
 void inject_way_close(struct inject_way *w);
 
 /* -- inject_table.c: the own table */
-#define INJECT_TABLE "pkiready-" /* what its name begins with */
 struct inject_key { /* of one SYN, network order */
 	struct ip from, to;
 	uint8_t ports[4], seq[4], ack[4];

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules_once.h"
 
+#include "inject.h"
 #include "kmod.h"
 #include "ruleset_legacy.h"
 #include "ruleset_nft.h"
+
+#include <string.h>
 
 static struct once {
 	struct rules_once out;
@@ -30,6 +33,19 @@ static void forget_moving(struct ruleset *rs)
 		}
 }
 
+/* Tables of this program's own probes (inject.h) decide about nothing else. */
+static void leave_out_own(struct ruleset *rs)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rs->tables.n; i++) {
+		const char *name = rs->tables.v[i]->name;
+		if (!(rs->tables.v[i]->flags & TABLE_OWNER) || !name ||
+			strncmp(name, INJECT_TABLE, strlen(INJECT_TABLE)) != 0)
+			rs->tables.v[n++] = rs->tables.v[i];
+	}
+	rs->tables.n = n;
+}
+
 static bool is_current(const struct once *o)
 {
 	uint32_t now;
@@ -54,6 +70,7 @@ static void read_nft(struct once *o)
 		r->nft = ruleset_read_nft(r->arena, &r->rs, &r->nft_why);
 	if (r->nft == ERR_DENIED)
 		r->nft_why = "needs root";
+	leave_out_own(&r->rs);
 	o->nft = (struct vec){.v = (void **)r->rs.tables.v, .n = r->rs.tables.n};
 	o->read = true;
 }

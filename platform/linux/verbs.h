@@ -13,6 +13,7 @@ void webroot_ask(struct arena *a, const struct ask_webroot *q, struct webroot_lo
 void bundle_ask(
 	struct arena *a, const struct ask_verdicts *q, struct bundle_look *out);
 void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out);
+void prove_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out);
 void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls *out);
 void capture_ask(
 	struct arena *a, const struct ask_capture *q, struct capture_look *out);

@@ -7,10 +7,6 @@
 #include "firewall.h"
 #include "judging.h"
 #include "packet_programs.h"
-#include "rule_owners.h"
-#include "rules_once.h"
-#include "ruleset_facts.h"
-#include "rulings.h"
 
 #include <fcntl.h>
 #include <net/if.h>
@@ -18,17 +14,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-struct judging_host {
-	struct arena *arena;
-	struct verdicts *out;
-	struct rules_once *rules;
-	struct facts facts;
-	struct fact_reader reader;
-	struct addresses host;
-	struct rule_owners owners;
-	int world, home; /* network namespaces of the rules and of the rest; -1: here */
-};
 
 /* -- reading ---------------------------------------------------------------------- */
 
@@ -88,7 +73,7 @@ static const char *owner(void *arg, const struct nf_chain *chain,
 	return rule_owners_find(arg, chain, rule, text, by_names);
 }
 
-static void judge_rules(struct judging_host *j, const struct ask_verdicts *q)
+void judging_rules(struct judging_host *j, const struct ask_verdicts *q)
 {
 	struct arena *a = j->arena;
 	struct ask_ports none = {0};
@@ -110,7 +95,7 @@ static void judge_rules(struct judging_host *j, const struct ask_verdicts *q)
 		.arena = a, .sets = j->rules->arena, .facts = &j->facts};
 	j->out->obs.excerpt = arena_printf(a, "%lld rules in %zu tables",
 		(long long)j->out->rules, j->rules->rs.tables.n);
-	struct rulings *r = ARENA_NEW(a, struct rulings);
+	struct rulings *r = j->rulings = ARENA_NEW(a, struct rulings);
 	*r = (struct rulings){.arena = a,
 		.q = q,
 		.rs = &j->rules->rs,
@@ -138,7 +123,7 @@ void judging_run(
 		out->obs.excerpt = "its own network namespace cannot be named";
 		return;
 	}
-	judge_rules(&j, q);
+	judging_rules(&j, q);
 }
 
 void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out)
@@ -169,7 +154,7 @@ void bundle_ask(struct arena *a, const struct ask_verdicts *q, struct bundle_loo
 	struct judging_host j = {.arena = a, .out = &v, .world = -1, .home = -1};
 	/* what holds for every source holds for those that are asked for later */
 	all.any4 = all.any6 = true;
-	judge_rules(&j, &all);
+	judging_rules(&j, &all);
 	out->obs = v.obs;
 	if (v.obs.seen != SEEN_YES)
 		return;

@@ -174,9 +174,39 @@ static void judge_programs(const struct judging *j)
 	x->advice = finding_table[x->id].advice;
 }
 
+/* -- what the kernel did otherwise --------------------------------------------------- */
+
+static void say_differs(const struct judging *j, const struct packet_verdict *v)
+{
+	char from[IP_TEXT_MAX], to[IP_TEXT_MAX];
+	const struct proof *p = v->proof;
+	if (!p || p->state != PROOF_DIFFERS)
+		return;
+	struct finding *x = findings_add(j->findings, FINDING_KERNEL_DIFFERS,
+		VERDICT_WARN, CERTAINTY_PROVED, &j->evidence->verdicts.obs,
+		"the kernel's verdict on a SYN from %s to %s port %" PRId64
+		" is %s, and was computed as %s: the kernel is right",
+		ip_format(&v->from, from), ip_format(&v->to, to), v->port,
+		fate_words[p->verdict], fate_words[p->computed]);
+	x->subject.ip = v->to;
+	x->subject.port = v->port;
+	finding_advise(j->findings, x, "%s\n%s", finding_table[x->id].advice, p->report);
+}
+
+static void judge_proofs(const struct judging *j)
+{
+	const struct verdicts *v = &j->evidence->verdicts;
+	for (size_t i = 0; i < v->all.n; i++)
+		say_differs(j, v->all.v[i]);
+	for (size_t i = 0; i < v->spaces.n; i++)
+		for (size_t k = 0; k < v->spaces.v[i]->samples.n; k++)
+			say_differs(j, v->spaces.v[i]->samples.v[k]);
+}
+
 void firewall_aside(const struct judging *j)
 {
 	judge_idle(j);
 	judge_containers(j);
 	judge_programs(j);
+	judge_proofs(j);
 }

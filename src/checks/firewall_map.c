@@ -293,6 +293,6 @@ void firewall_end(const struct judging *j, const struct space_look *s, struct en
 		end_known(j, &k, e);
 	else if (worst(&r))
 		end_some(j, s, &r, &k, e);
-	e->certainty = CERTAINTY_COMPUTED;
+	e->certainty = space_proved(s) ? CERTAINTY_PROVED : CERTAINTY_COMPUTED;
 	e->obs = &j->evidence->verdicts.obs;
 }

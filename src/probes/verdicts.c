@@ -7,6 +7,9 @@
 
 #include "broker.h"
 #include "host.h"
+#include "profile.h"
+
+enum { KNOWN_MAX = 256 }; /* sources to be proved */
 
 static const struct ask_port http = {.port = 80, .proto = 6},
 			     https = {.port = 443, .proto = 6};
@@ -27,6 +30,22 @@ static void on_reboot(void *arg, void *answer)
 	look_end(l);
 }
 
+/* A map answers for every address; a proof is of those that are known. */
+static void add_known(const struct look *l, struct ask_verdicts *ask)
+{
+	const struct address_list *list = l->target->profile->lists;
+	for (; list && list->name; list++)
+		for (size_t i = 0; list->prefixes[i] && ask->from.n < KNOWN_MAX; i++) {
+			struct cidr c;
+			if (cidr_parse(list->prefixes[i], &c) != ERR_OK)
+				continue;
+			struct ask_source *s =
+				VEC_ADD(l->arena, &ask->from, struct ask_source);
+			s->ip = c.ip;
+			s->list = list->name;
+		}
+}
+
 static void verdicts_start(struct look *l)
 {
 	struct ask_verdicts *ask = ARENA_NEW(l->arena, struct ask_verdicts);
@@ -38,8 +57,12 @@ static void verdicts_start(struct look *l)
 	ask->idle = true;
 	VEC_PUSH(l->arena, &ask->ports, &http);
 	VEC_PUSH(l->arena, &ask->ports, &https);
+	ask->anyway = l->target->inject_anyway;
+	if (l->target->prove)
+		add_known(l, ask);
 	look_begin(l);
-	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, ask, on_answer, l);
+	broker_ask(l->broker, l->loop, l->arena,
+		l->target->prove ? HOST_prove : HOST_verdicts, ask, on_answer, l);
 	if (!l->target->after_reboot)
 		return;
 	struct ask_verdicts *again = ARENA_NEW(l->arena, struct ask_verdicts);

@@ -59,6 +59,34 @@ void firewall_write_by(struct writer *w, const char *name, const struct decider 
 	w->end(w);
 }
 
+static void write_by_or_null(struct writer *w, const char *name, const struct decider *d)
+{
+	if (d)
+		firewall_write_by(w, name, d);
+	else
+		write_null(w, name);
+}
+
+static void write_proof(struct writer *w, const struct proof *p)
+{
+	if (!p) {
+		write_null(w, "proof");
+		return;
+	}
+	w->start(w, "proof", false);
+	write_str(w, "state", proof_words[p->state]);
+	write_str(w, "why", p->why);
+	write_str(w, "verdict", fate_words[p->verdict]);
+	write_by_or_null(w, "by", p->by);
+	write_str(w, "where", p->where);
+	write_str(w, "listener", p->listener);
+	write_int(w, "generation", p->generation);
+	write_str(w, "computed", fate_words[p->computed]);
+	write_by_or_null(w, "engine", p->engine);
+	write_str(w, "report", p->report);
+	w->end(w);
+}
+
 static void write_verdict(struct writer *w, const struct packet_verdict *v)
 {
 	w->start(w, NULL, false);
@@ -70,13 +98,12 @@ static void write_verdict(struct writer *w, const struct packet_verdict *v)
 	write_int(w, "port", v->port);
 	write_str(w, "proto", v->proto);
 	write_str(w, "verdict", fate_words[v->verdict]);
-	write_str(w, "certainty", certainty_words[CERTAINTY_COMPUTED]);
+	write_str(w, "certainty",
+		certainty_words[proof_holds(v) ? CERTAINTY_PROVED : CERTAINTY_COMPUTED]);
 	firewall_write_by(w, "by", &v->by);
-	if (v->nearly)
-		firewall_write_by(w, "nearly", v->nearly);
-	else
-		write_null(w, "nearly");
+	write_by_or_null(w, "nearly", v->nearly);
 	write_strs(w, "reasons", &v->reasons);
+	write_proof(w, v->proof);
 	w->end(w);
 }
 
@@ -119,6 +146,10 @@ static void write_space(struct writer *w, const struct space_look *s)
 	w->start(w, "deciders", true);
 	for (size_t i = 0; i < s->deciders.n; i++)
 		firewall_write_by(w, NULL, s->deciders.v[i]);
+	w->end(w);
+	w->start(w, "samples", true);
+	for (size_t i = 0; i < s->samples.n; i++)
+		write_verdict(w, s->samples.v[i]);
 	w->end(w);
 	w->end(w);
 }
@@ -175,6 +206,8 @@ bool firewall_write(FILE *out, const struct style *s, const struct firewall_repo
 	write_lists(w, r);
 	write_int(w, "rules", v->rules);
 	write_strs(w, "unread", &v->unread);
+	write_str(w, "method", v->method);
+	write_str(w, "unproved", v->unproved);
 	firewall_write_reboot(w, r);
 	w->end(w);
 	return w->finish(w);

@@ -152,6 +152,7 @@ bool firewall_text(FILE *out, const struct style *style, const struct firewall_r
 	put_unread(&s);
 	matrices_put(&s);
 	put_maps(&s);
+	proofs_put(&s);
 	deciders_put(&s.deciders);
 	put_programs(&s);
 	firewall_put_reboot(&p, r);

@@ -17,6 +17,9 @@ const char *sheet_str(const struct sheet *s, const char *fmt, ...)
 /* A matrix for each address and interface that was judged. */
 void matrices_put(struct sheet *s);
 
+/* -- text_proof.c: what injected SYNs proved, and what they did not */
+void proofs_put(struct sheet *s);
+
 extern const char *const fate_said[FATE__MAX]; /* "accepted", "dropped", … */
 enum tint fate_tint(enum fate f);
 

@@ -127,6 +127,19 @@ void frame_break(struct frame *f, struct world w)
 	worlds_add(f->e, &f->sink->next, w);
 }
 
+void frame_learns(const struct frame *f, enum learn kind, const char *what)
+{
+	struct verdict_answer *out = f->e->answer;
+	for (size_t i = 0; i < out->learners.n; i++)
+		if (out->learners.v[i]->kind == kind &&
+			out->learners.v[i]->rule == f->rule)
+			return;
+	if (out->learners.n == LEARNERS_MAX)
+		return;
+	struct learner *l = VEC_ADD(f->e->arena, &out->learners, struct learner);
+	*l = (struct learner){kind, what, f->chain, f->rule};
+}
+
 enum step frame_fork(struct frame *f, enum reason_class class, const char *what)
 {
 	struct world twin = f->w;

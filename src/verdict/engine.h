@@ -12,6 +12,7 @@ enum {
 	REGS_BYTES = 64,
 	WORLDS_MAX = 256, /* forks alive at once; more end as unknown */
 	DEPTH_MAX = 32,   /* jumps (the kernel allows 16) and gotos within each other */
+	LEARNERS_MAX = 64,      /* told of one question */
 	STEPS_MAX = 40000000,   /* rules evaluated for one question */
 	MEMORY_MAX = 512 << 20, /* bytes that one question may use */
 };
@@ -168,6 +169,8 @@ enum step frame_lost(struct frame *f, const char *what);
 /* The packet's bytes as this world has them; known: which are (the source of many, and
  * checksums, are not). Both hold NETHDR_MAX + TCPHDR_MAX. Returns how many. */
 size_t frame_bytes(const struct frame *f, uint8_t *out, bool *known);
+/* The rule learns from the packet (verdict.h). */
+void frame_learns(const struct frame *f, enum learn kind, const char *what);
 /* Records an end of the world. */
 void outcome_add(struct eval *e, const struct world *w, enum fate fate,
 	const struct nf_chain *chain, const struct nf_rule *rule,
@@ -227,7 +230,7 @@ struct expr_row {
 /* NULL: not known. */
 const struct expr_row *expr_find(struct bytes name);
 
-expr_fn expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_immediate,
+expr_fn expr_log, expr_dup, expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_immediate,
 	expr_lookup, expr_dynset, expr_objref, expr_meta, expr_ct, expr_pass, expr_limit,
 	expr_quota, expr_connlimit, expr_numgen, expr_hash, expr_fib, expr_rt,
 	expr_socket, expr_tproxy, expr_synproxy, expr_reject, expr_queue, expr_nat,

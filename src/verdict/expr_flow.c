@@ -19,6 +19,20 @@ enum step expr_pass(struct frame *f, struct bytes data)
 	return STEP_CONTINUE;
 }
 
+enum step expr_log(struct frame *f, struct bytes data)
+{
+	(void)data;
+	frame_learns(f, LEARN_LOG, "a log");
+	return STEP_CONTINUE;
+}
+
+enum step expr_dup(struct frame *f, struct bytes data)
+{
+	(void)data;
+	frame_learns(f, LEARN_AWAY, "a copy that goes elsewhere");
+	return STEP_CONTINUE;
+}
+
 enum step expr_limit(struct frame *f, struct bytes data)
 {
 	(void)data;
@@ -240,6 +254,7 @@ enum step expr_queue(struct frame *f, struct bytes data)
 		attrs_has(&t, A_QUEUE_NUM) && t.at[A_QUEUE_NUM].n == 2
 			? (uint32_t)t.at[A_QUEUE_NUM].p[0] << 8 | t.at[A_QUEUE_NUM].p[1]
 			: 0;
+	frame_learns(f, LEARN_AWAY, "a program behind a queue");
 	if (t.unknown || t.bad || attrs_has(&t, A_QUEUE_SREG))
 		return either(f, "a program behind a queue");
 	struct need need = {.kind = NEED_QUEUE, .value = num};
@@ -253,6 +268,7 @@ enum step expr_queue(struct frame *f, struct bytes data)
 enum step expr_fwd(struct frame *f, struct bytes data)
 {
 	(void)data;
+	frame_learns(f, LEARN_AWAY, "another interface");
 	f->verdict = V_STOLEN;
 	return STEP_VERDICT;
 }

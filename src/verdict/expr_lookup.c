@@ -348,6 +348,7 @@ enum step expr_dynset(struct frame *f, struct bytes data)
 		attrs_has(&t, A_DYNSET_EXPR) || attrs_has(&t, A_DYNSET_EXPRESSIONS);
 	if (t.unknown || t.bad || !s)
 		return frame_lost(f, "a form of dynset that is not known");
+	frame_learns(f, LEARN_SOURCE, "a set that fills as packets come");
 	if (!was_touched(&f->w, s)) {
 		struct touched *mine = ARENA_NEW(f->e->arena, struct touched);
 		*mine = (struct touched){.next = f->w.touched, .set = s};

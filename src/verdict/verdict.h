@@ -90,7 +90,20 @@ struct verdict_part { /* what holds for one range of sources */
 	size_t ways_n;
 };
 
+enum learn { /* what a rule does with a packet beside deciding about it */
+	LEARN_SOURCE, /* keeps its source: recent, a dynamic set, an ipset */
+	LEARN_LOG,    /* writes it to a log that another program may read */
+	LEARN_AWAY,   /* hands it out of this host's rules: a queue, a copy */
+};
+struct learner { /* a rule that the packet reaches, or may */
+	enum learn kind;
+	const char *what;               /* "the list of recent sources" */
+	const struct nf_chain *chain;
+	const struct nf_rule *rule;
+};
+
 struct verdict_answer {
+	VEC(struct learner) learners;   /* each rule once for each kind */
 	VEC(struct need) needs;         /* not empty: answer these and ask again */
 	struct verdict_part *parts; /* in order of address, adjacent equal ones merged */
 	size_t parts_n;

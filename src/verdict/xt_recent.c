@@ -215,6 +215,8 @@ enum step xt_recent(struct frame *f, int rev, struct bytes b)
 		.list = arena_dup(f->e->arena, b.p + NAME,
 			strnlen((const char *)b.p + NAME, NAME_MAX_ - 1))};
 	(void)rev;
+	if (r.op & (SET | UPDATE | REMOVE))
+		frame_learns(f, LEARN_SOURCE, "a list of recent sources");
 	if (r.op & SET) { /* adds the source: always true */
 		touch(f, &r, false);
 		return step_if(!r.invert);

@@ -28,6 +28,7 @@ static enum step end(struct frame *f, int verdict)
 
 static enum step change_ipset(struct frame *f, int rev, struct bytes b)
 {
+	frame_learns(f, LEARN_SOURCE, "an ipset that fills as packets come");
 	f->w.state.dim |= DIM_IPSETS;
 	return pass(f, rev, b);
 }
@@ -228,6 +229,7 @@ static enum step either(struct frame *f, const char *what)
 static enum step nfqueue(struct frame *f, int rev, struct bytes b)
 {
 	enum { BYPASS = 1 };
+	frame_learns(f, LEARN_AWAY, "a program behind a queue");
 	struct need need = {.kind = NEED_QUEUE, .value = xt_u16(b, 0)};
 	const struct fact *fact = ask(f->e, &need);
 	if (fact && (!fact->known || fact->value))
@@ -250,6 +252,18 @@ static enum step tproxy(struct frame *f, int rev, struct bytes b)
 	return frame_lost(f, "a transparent proxy");
 }
 
+static enum step log_it(struct frame *f, int rev, struct bytes b)
+{
+	frame_learns(f, LEARN_LOG, "a log");
+	return pass(f, rev, b);
+}
+
+static enum step tee(struct frame *f, int rev, struct bytes b)
+{
+	frame_learns(f, LEARN_AWAY, "a copy that goes elsewhere");
+	return pass(f, rev, b);
+}
+
 static enum step drop(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
@@ -260,9 +274,9 @@ static enum step drop(struct frame *f, int rev, struct bytes b)
 /* clang-format off */
 static const struct target_row targets[] = {
 	{"REJECT", 0, 0, 0, reject},
-	{"LOG", 0, 0, 0, pass},
-	{"NFLOG", 0, 0, 0, pass},
-	{"ULOG", 0, 0, 0, pass},
+	{"LOG", 0, 0, 0, log_it},
+	{"NFLOG", 0, 0, 0, log_it},
+	{"ULOG", 0, 0, 0, log_it},
 	{"AUDIT", 0, 1, 0, pass},
 	{"TRACE", 0, 0, 0, pass},
 	{"MARK", 2, 2, 8, mark},
@@ -279,7 +293,7 @@ static const struct target_row targets[] = {
 	{"TCPMSS", 0, 0, 2, xt_set_mss},
 	{"TCPOPTSTRIP", 0, 0, 32, xt_strip_options},
 	{"ECN", 0, 0, 3, xt_set_ecn},
-	{"TEE", 0, 1, 0, pass},
+	{"TEE", 0, 1, 0, tee},
 	{"SET", 0, 3, 0, change_ipset},
 	{"SECMARK", 0, 1, 0, pass},
 	{"CONNSECMARK", 0, 0, 0, pass},

@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	int64_t began = file_now();
 	enum err err = inject_run(&r);
 	fprintf(stderr, "%d ms, %s, %s\n", (int)(file_now() - began),
-		r.method ? r.method : "-", r.traced ? "traced" : "not traced");
+		r.method ? r.method : "-", r.traced4 ? "traced" : "not traced");
 	if (err)
 		printf("nothing injected: %s\n", r.why);
 	for (size_t i = 0; i < r.n; i++)

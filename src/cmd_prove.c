@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd.h"
+
+#include "log.h"
+
+bool cmd_may_prove(const struct options *o)
+{
+	const char *other = o->ruleset ? "ruleset" : o->save ? "save" : NULL;
+	if (o->inject_anyway && !o->prove) {
+		log_error("--inject-anyway goes with --prove: without it nothing is "
+			  "injected");
+		return false;
+	}
+	if (o->prove && other) {
+		log_error("--prove asks this host's kernel, and does not go with --%s",
+			other);
+		return false;
+	}
+	if (o->prove)
+		log_note("--prove: forged SYNs at this host's interfaces, and for a "
+			 "moment an nftables table pkiready-*; nothing leaves, all is "
+			 "taken back");
+	return true;
+}
