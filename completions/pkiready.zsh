@@ -46,6 +46,8 @@ _pkiready()
 		'--require-outside[exit 2, not 0, while the way in is unproved]' \
 		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
 		'--after-reboot[load what is saved apart, and judge that too]' \
+		'--prove[ask the kernel by forged SYNs; none leaves]' \
+		'--inject-anyway[with --prove: where rules learn from it, too]' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
@@ -106,6 +108,8 @@ _pkiready()
 		'--to=[an address of this host (default: each)]:ADDR:' \
 		'--interface=[where the packet arrives (default: see manual)]:I:' \
 		'--after-reboot[load what is saved apart, and judge that too]' \
+		'--prove[ask the kernel by forged SYNs; none leaves]' \
+		'--inject-anyway[with --prove: where rules learn from it, too]' \
 		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
@@ -122,7 +126,7 @@ _pkiready()
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
-		'1:argument:(no-listener loopback-only-listener listener-family-missing listener-foreign listener-overflow https-broken firewall-drops firewall-rejects firewall-drops-some firewall-drops-ca firewall-maybe firewall-unreadable rule-without-effect rule-not-persistent rule-not-loaded two-firewalls wrong-backend zone-mismatch firewall-panic ban-set container-port reverse-path-filter no-return-route packet-program conntrack-full upstream-blocks upstream-unproved behind-nat carrier-nat self-probe-local icp-or-geo-block recursion-blocked egress-blocked not-delegated delegation-changing name-not-in-request name-not-found no-address dns-servfail dns-timeout lame-delegation dnssec-bogus nameservers-disagree resolver-differs address-elsewhere address-reserved address-dead sibling-missing wildcard-needs-dns public-suffix record-missing record-mismatch record-quoted record-trailing-dot record-name-doubled record-wrong-type record-wrong-level record-stale record-not-everywhere record-ttl-long record-expired record-line-split record-conflict record-dangling-cname wrong-provider caa-forbids caa-inherited-alias caa-lookup-fails caa-critical-unknown caa-wildcard-forbids caa-parameters caa-multi-issuer-note connect-refused connect-timeout connect-reset network-unreachable redirected redirect-loop redirect-too-many redirect-code redirect-port redirect-scheme redirect-off-domain redirect-reserved redirect-not-http redirect-target-fails http-status http-slow http-too-large http-not-http tls-failure wrong-vhost user-agent-blocked bot-challenge file-not-on-disk file-not-served file-differs file-edited file-renamed file-expired file-unreadable file-sibling-differs file-scheme-differs file-address-differs html-instead cdn-serves cdn-stale config-redirect config-deny config-shadowed console-lags keep-until-issued method-other-fits too-many-requests fix-applied fix-verified fix-rolled-back fix-refused fix-expires fix-interrupted fix-left-behind)'
+		'1:argument:(no-listener loopback-only-listener listener-family-missing listener-foreign listener-overflow https-broken firewall-drops firewall-rejects firewall-drops-some firewall-drops-ca firewall-maybe firewall-unreadable rule-without-effect rule-not-persistent rule-not-loaded two-firewalls wrong-backend zone-mismatch firewall-panic ban-set container-port reverse-path-filter no-return-route packet-program kernel-differs conntrack-full upstream-blocks upstream-unproved behind-nat carrier-nat self-probe-local icp-or-geo-block recursion-blocked egress-blocked not-delegated delegation-changing name-not-in-request name-not-found no-address dns-servfail dns-timeout lame-delegation dnssec-bogus nameservers-disagree resolver-differs address-elsewhere address-reserved address-dead sibling-missing wildcard-needs-dns public-suffix record-missing record-mismatch record-quoted record-trailing-dot record-name-doubled record-wrong-type record-wrong-level record-stale record-not-everywhere record-ttl-long record-expired record-line-split record-conflict record-dangling-cname wrong-provider caa-forbids caa-inherited-alias caa-lookup-fails caa-critical-unknown caa-wildcard-forbids caa-parameters caa-multi-issuer-note connect-refused connect-timeout connect-reset network-unreachable redirected redirect-loop redirect-too-many redirect-code redirect-port redirect-scheme redirect-off-domain redirect-reserved redirect-not-http redirect-target-fails http-status http-slow http-too-large http-not-http tls-failure wrong-vhost user-agent-blocked bot-challenge file-not-on-disk file-not-served file-differs file-edited file-renamed file-expired file-unreadable file-sibling-differs file-scheme-differs file-address-differs html-instead cdn-serves cdn-stale config-redirect config-deny config-shadowed console-lags keep-until-issued method-other-fits too-many-requests fix-applied fix-verified fix-rolled-back fix-refused fix-expires fix-interrupted fix-left-behind)'
 		;;
 	list)
 		_arguments -S \

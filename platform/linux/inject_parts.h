@@ -64,6 +64,7 @@ void inject_table_sweep(struct arena *a);
 enum err inject_table_open(struct arena *a, struct inject_table *t,
 	const struct inject_key *keys, size_t n, const struct inject_link *links,
 	size_t links_n) MUST_USE;
+extern const char *const inject_table_marks[INJECT__MAX]; /* the counters' names */
 /* What was counted since the last call. False: the kernel did not say. */
 bool inject_table_read(struct arena *a, struct inject_table *t,
 	uint64_t since[INJECT__MAX]);

@@ -3,9 +3,6 @@
  * drops it before conntrack confirms it, and whatever answers before it leaves. */
 #include "inject_parts.h"
 
-#include "file.h"
-#include "ruleset_nl.h"
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
@@ -34,10 +31,9 @@ enum {
 	TYPE_IP6 = 8,
 	TYPE_MARK = 19,
 	WORD = 4,
-	SWEEP_MAX = 64,
 };
 
-static const char *const marks[INJECT__MAX] = {
+const char *const inject_table_marks[INJECT__MAX] = {
 	[INJECT_INGRESS] = "ingress",
 	[INJECT_PRE0] = "pre0",
 	[INJECT_PRE1] = "pre1",
@@ -152,7 +148,7 @@ static void put_answer(
 	inject_nft_byte_is(&g->b, 0, FLAG_SYN | FLAG_RST | FLAG_ACK, flags);
 	load_tcp(g, ACK_AT, 0);
 	inject_nft_in(&g->b, "ack");
-	inject_nft_count(&g->b, marks[m]);
+	inject_nft_count(&g->b, inject_table_marks[m]);
 	inject_nft_drop(&g->b);
 	inject_nft_rule_end(&g->b);
 }
@@ -163,7 +159,7 @@ static void put_error(struct building *g, const char *chain, uint8_t proto, uint
 	inject_nft_meta_is(&g->b, NFT_META_L4PROTO, &proto, sizeof(proto));
 	load_tcp(g, at, 0);
 	inject_nft_in(&g->b, "syn");
-	inject_nft_count(&g->b, marks[INJECT_ICMP]);
+	inject_nft_count(&g->b, inject_table_marks[INJECT_ICMP]);
 	inject_nft_drop(&g->b);
 	inject_nft_rule_end(&g->b);
 }
@@ -176,7 +172,7 @@ static void put_answers(struct building *g, const char *chain)
 	put_error(g, chain, IPPROTO_ICMP, QUOTED_SEQ4);
 	put_error(g, chain, IPPROTO_ICMPV6, QUOTED_SEQ6);
 	begin_syn(g, chain, "syn");
-	inject_nft_count(&g->b, marks[INJECT_COPY]);
+	inject_nft_count(&g->b, inject_table_marks[INJECT_COPY]);
 	inject_nft_drop(&g->b);
 	inject_nft_rule_end(&g->b);
 }
@@ -252,7 +248,7 @@ static void put_inet(struct building *g, struct arena *a)
 	g->b.family = NFPROTO_INET;
 	inject_nft_table(&g->b, table_flags(g->t));
 	for (size_t i = INJECT_PRE0; i < INJECT__MAX; i++)
-		inject_nft_counter(&g->b, marks[i]);
+		inject_nft_counter(&g->b, inject_table_marks[i]);
 	put_sets(g, a);
 	put_words(g, a, "held", false, false);
 	for (size_t i = 0; i < HOOKS; i++)
@@ -278,9 +274,9 @@ static void put_netdev(struct building *g, struct arena *a,
 	char name[32];
 	g->b.family = NFPROTO_NETDEV;
 	inject_nft_table(&g->b, table_flags(g->t));
-	inject_nft_counter(&g->b, marks[INJECT_INGRESS]);
+	inject_nft_counter(&g->b, inject_table_marks[INJECT_INGRESS]);
 	for (size_t i = INJECT_SYNACK; i < INJECT__MAX; i++)
-		inject_nft_counter(&g->b, marks[i]);
+		inject_nft_counter(&g->b, inject_table_marks[i]);
 	put_sets(g, a);
 	for (size_t i = 0; i < links_n; i++) {
 		struct inject_hook h = {name, NF_NETDEV_INGRESS, INT_MIN, links[i].name};
@@ -288,7 +284,7 @@ static void put_netdev(struct building *g, struct arena *a,
 		inject_nft_chain(&g->b, &h);
 		put_marks(g, name);
 		begin_syn(g, name, "syn");
-		inject_nft_count(&g->b, marks[INJECT_INGRESS]);
+		inject_nft_count(&g->b, inject_table_marks[INJECT_INGRESS]);
 		inject_nft_rule_end(&g->b);
 		if (!g->t->egress)
 			continue;
@@ -324,109 +320,4 @@ enum err inject_table_open(struct arena *a, struct inject_table *t,
 			break;
 	}
 	return err;
-}
-
-/* -- reading ---------------------------------------------------------------------- */
-
-static int on_counter(const struct nlmsghdr *nlh, void *arg)
-{
-	uint64_t *counts = arg;
-	struct attrs t, c;
-	if (!ruleset_attrs(nlh, &t, NFTA_OBJ_MAX) || !attrs_has(&t, NFTA_OBJ_NAME) ||
-		!attrs_has(&t, NFTA_OBJ_DATA))
-		return MNL_CB_OK;
-	attrs_read(&c, t.at[NFTA_OBJ_DATA], ruleset_bits(1, NFTA_COUNTER_MAX));
-	for (size_t i = 0; i < INJECT__MAX; i++)
-		if (attr_is(t.at[NFTA_OBJ_NAME], marks[i]))
-			counts[i] += attrs_u64(&c, NFTA_COUNTER_PACKETS);
-	return MNL_CB_OK;
-}
-
-bool inject_table_read(
-	struct arena *a, struct inject_table *t, uint64_t since[INJECT__MAX])
-{
-	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
-	uint64_t now[INJECT__MAX];
-	enum err err = ERR_IO;
-	(void)a;
-	for (int i = 0; i < NL_TRIES && err != ERR_OK; i++) {
-		memset(now, 0, sizeof(now));
-		struct nlmsghdr *nlh =
-			ruleset_request(buf, NFT_MSG_GETOBJ, NFPROTO_UNSPEC, NLM_F_DUMP);
-		mnl_attr_put_strz(nlh, NFTA_OBJ_TABLE, t->name);
-		mnl_attr_put_u32(nlh, NFTA_OBJ_TYPE, htonl(NFT_OBJECT_COUNTER));
-		err = nl_ask(&t->nl, nlh, on_counter, now);
-		if (err != ERR_OK && !nl_again(&t->nl))
-			return false;
-	}
-	for (size_t i = 0; i < INJECT__MAX; i++) {
-		since[i] = now[i] - t->counts[i];
-		t->counts[i] = now[i];
-	}
-	return err == ERR_OK;
-}
-
-/* -- the end ---------------------------------------------------------------------- */
-
-static enum err delete_table(struct arena *a, struct nl *nl, const char *name, int family)
-{
-	struct inject_nft b = {0};
-	inject_nft_begin(a, &b, name);
-	b.family = family;
-	inject_nft_delete(&b);
-	return inject_nft_send(&b, nl);
-}
-
-void inject_table_close(struct inject_table *t)
-{
-	struct arena *a = arena_new();
-	if (t->name[0] && t->nl.socket && !t->owner) {
-		(void)!delete_table(a, &t->nl, t->name, NFPROTO_INET);
-		if (t->ingress)
-			(void)!delete_table(a, &t->nl, t->name, NFPROTO_NETDEV);
-	}
-	nl_close(&t->nl);
-	arena_free(a);
-}
-
-struct sweeping {
-	struct arena *arena;
-	struct {
-		const char *name;
-		int family;
-	} old[SWEEP_MAX];
-	size_t n;
-};
-
-static int on_table(const struct nlmsghdr *nlh, void *arg)
-{
-	struct sweeping *s = arg;
-	struct attrs t;
-	const struct nfgenmsg *g = mnl_nlmsg_get_payload(nlh);
-	if (!ruleset_attrs(nlh, &t, NFTA_TABLE_MAX) || !attrs_has(&t, NFTA_TABLE_NAME))
-		return MNL_CB_OK;
-	const char *name = attrs_str(s->arena, &t, NFTA_TABLE_NAME);
-	bool ours = name && strncmp(name, INJECT_TABLE, strlen(INJECT_TABLE)) == 0;
-	/* one with an owner belongs to a run that lives */
-	if (!ours || attrs_u32(&t, NFTA_TABLE_FLAGS) & NFT_TABLE_F_OWNER ||
-		s->n == SWEEP_MAX)
-		return MNL_CB_OK;
-	s->old[s->n].name = name;
-	s->old[s->n++].family = g->nfgen_family;
-	return MNL_CB_OK;
-}
-
-void inject_table_sweep(struct arena *a)
-{
-	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
-	struct sweeping s = {.arena = a};
-	struct nl nl;
-	if (nl_open(a, &nl, NETLINK_NETFILTER) != ERR_OK)
-		return;
-	if (nl_ask(&nl,
-		    ruleset_request(buf, NFT_MSG_GETTABLE, NFPROTO_UNSPEC, NLM_F_DUMP),
-		    on_table, &s) == ERR_OK)
-		for (size_t i = 0; i < s.n; i++)
-			(void)!delete_table(a, &nl, s.old[i].name, s.old[i].family);
-	nl_close(&nl);
 }

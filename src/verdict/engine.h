@@ -230,12 +230,12 @@ struct expr_row {
 /* NULL: not known. */
 const struct expr_row *expr_find(struct bytes name);
 
-expr_fn expr_log, expr_dup, expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_immediate,
+expr_fn expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_immediate,
 	expr_lookup, expr_dynset, expr_objref, expr_meta, expr_ct, expr_pass, expr_limit,
 	expr_quota, expr_connlimit, expr_numgen, expr_hash, expr_fib, expr_rt,
 	expr_socket, expr_tproxy, expr_synproxy, expr_reject, expr_queue, expr_nat,
 	expr_redir, expr_masq, expr_exthdr, expr_osf, expr_notrack, expr_fwd, expr_tunnel,
-	expr_xfrm, expr_match, expr_target;
+	expr_xfrm, expr_match, expr_target, expr_log, expr_dup;
 
 /* -- varies.c: whether what is to be evaluated reads what the sender's packet is */
 bool expr_varies(const struct eval *e, const struct expr_row *row, struct bytes data);

@@ -113,6 +113,27 @@ static void programs_in_the_way_are_told(void **state)
 	world_close(&w);
 }
 
+static void a_disagreement_with_the_kernel_is_told_with_its_report(void **state)
+{
+	(void)state;
+	struct world w;
+	world_open4(&w, "strict");
+	struct packet_verdict *v = VEC_ADD(w.a, &w.e.verdicts.all, struct packet_verdict);
+	v->from = ip_of(OTHER4);
+	v->to = ip_of(HERE4);
+	v->port = 443;
+	v->proof = ARENA_NEW(w.a, struct proof);
+	v->proof->state = PROOF_AGREES;
+	v->proof->verdict = FATE_DROP;
+	v->proof->report = "engine: accept\nkernel: drop\n";
+	EXPECT(&w, "");
+	v->proof->state = PROOF_DIFFERS;
+	EXPECT(&w, "warn:kernel-differs");
+	expect_message(&w, FINDING_KERNEL_DIFFERS, VERDICT_WARN,
+		"port 443 is drop, and was computed as accept: the kernel is right");
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +143,7 @@ int main(void)
 		cmocka_unit_test(where_the_port_is_open_no_rule_is_without_effect),
 		cmocka_unit_test(a_container_s_port_is_told),
 		cmocka_unit_test(programs_in_the_way_are_told),
+		cmocka_unit_test(a_disagreement_with_the_kernel_is_told_with_its_report),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
