@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules under judgement: what the verbs verdicts, bundle and prove share, for the rules in
- * force and those of a reboot. */
+/* Rules under judgement: what the verbs verdicts, bundle and prove share, for the rules
+ * in force and those of a reboot. */
 #ifndef PKIREADY_LINUX_JUDGING_H
 #define PKIREADY_LINUX_JUDGING_H
 
