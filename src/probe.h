@@ -65,6 +65,17 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
  * as this host's own addresses are known. To be called again when they become known.
  */
 void dns_classify(struct look *l);
+/*
+ * By the authorities probe, for --wait: one round. The questions about wanted records
+ * (PLACE_WANTED) that `before` holds are asked again, once, at every server of each zone
+ * that was asked and is delegated to, and at this host's own resolver, all in flight
+ * together and within the time-out. In out, which is of the round's own arena: of each
+ * zone its name, parent and servers, with these answers alone; of each wanted record its
+ * name, host, place and host_txt; obs YES. False: signals (a descriptor of
+ * process_signals, or -1) became readable, and the rest was not waited for.
+ */
+bool dns_again(struct arena *a, const struct target *t, const struct evidence *before,
+	int signals, struct dns_looks *out);
 /* Whether --root-hints and --trust-anchor files can be used; if not, *why is one
  * phrase. */
 enum err dns_check_hints(struct arena *a, struct bytes file, const char **why) MUST_USE;

@@ -4,9 +4,9 @@
  * fact.
  *   show_dns [-4|-6] [--hints FILE] [--anchor FILE] [--resolver ADDR PORT]
  *            [--hosts NAME ADDR] [--timeout MS] [--interrupt MS] [--hop NAME]...
- *            [--records] [--record HOST] [--walk] [NAME...]
+ *            [--records] [--record HOST] [--walk] [--again] [NAME...]
  * --records: CAA, too; --record: and the validation record at this host; --walk: every
- * authoritative server.
+ * authoritative server; --again: and once more.
  */
 #include "probe.h"
 #include "profile.h"
@@ -23,6 +23,7 @@ static struct evidence evidence;
 static strs hops;
 static int64_t interrupt_ms;
 static bool looks, walks;
+static int rounds;
 
 void look_begin(struct look *l)
 {
@@ -102,6 +103,8 @@ static int option(struct arena *a, char **argv)
 		return looks = true, 1;
 	if (strcmp(s, "--walk") == 0)
 		return looks = walks = true, 1;
+	if (strcmp(s, "--again") == 0)
+		return rounds++, 1;
 	if (strcmp(s, "--record") == 0) {
 		looks = target.records_wanted = true;
 		target.record_host = argv[1];
@@ -202,6 +205,19 @@ static void run(void)
 		probe_records.finish(&look);
 }
 
+/* A round of --wait, in an arena of its own. */
+static void again(void)
+{
+	struct arena *a = arena_new();
+	struct dns_looks out;
+	int64_t began = loop_now();
+	bool whole = dns_again(a, &target, &evidence, -1, &out);
+	printf("round whole=%d\n", whole);
+	show_looks(&out);
+	printf("round took %d\n", (int)(loop_now() - began));
+	arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
@@ -226,6 +242,8 @@ int main(int argc, char **argv)
 		show_name(evidence.names.v[i]);
 	if (looks)
 		show_looks(&evidence.dns);
+	for (int i = 0; i < rounds; i++)
+		again();
 	printf("elapsed %d\n", (int)look_at(&look));
 	loop_free(look.loop);
 	arena_free(a);
