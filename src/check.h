@@ -34,6 +34,9 @@ struct check {
 #define CHECKS(X) \
 	X(names) \
 	X(resolve) \
+	X(nameservers) \
+	X(delegation) \
+	X(dnssec) \
 	X(records) \
 	X(caa) \
 	X(addresses) \

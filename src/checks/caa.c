@@ -131,9 +131,7 @@ static void judge(const struct judging *j)
 {
 	const struct dns_looks *d = &j->evidence->dns;
 	said_list all = {0};
-	if (judge_is_trace(j) || d->obs.seen == SEEN_SKIPPED)
-		return;
-	for (size_t i = 0; i < d->caa.n; i++) {
+	for (size_t i = 0; i < d->caa.n && !judge_is_trace(j); i++) {
 		const struct caa_look *l = d->caa.v[i];
 		const struct named *n = l->name ? named_of(j, l) : NULL;
 		if (n && !n->optional)

@@ -16,10 +16,19 @@ static const struct record_look *look_at_place(const struct judging *j,
 	return NULL;
 }
 
+/* Of places that were asked for their TXT alone, the CNAME is the first link. */
 static const struct dns_view *view_of(
-	const struct record_case *c, const struct record_look *l)
+	const struct judging *j, const struct record_case *c, const struct record_look *l)
 {
-	return c->want.type == RR_CNAME ? &l->cname : &l->txt;
+	if (c->want.type != RR_CNAME)
+		return &l->txt;
+	if (l->cname.records.n > 0 || l->txt.chain.n == 0 || !obs_seen(&l->txt.obs))
+		return &l->cname;
+	struct dns_view *v = ARENA_NEW(judge_arena(j), struct dns_view);
+	*v = l->cname;
+	v->obs = l->txt.obs;
+	VEC_PUSH(judge_arena(j), &v->records, l->txt.chain.v[0]);
+	return v;
 }
 
 /* A wildcard of the zone answers everywhere alike: then the place tells nothing. */
@@ -32,7 +41,7 @@ static bool is_everywhere(
 		return false;
 	for (size_t i = 0; i < d->records.n; i++) {
 		const struct record_look *x = d->records.v[i];
-		n += dns_same(x->name, l->name) && view_of(c, x)->records.n > 0;
+		n += dns_same(x->name, l->name) && view_of(j, c, x)->records.n > 0;
 	}
 	return n > 2;
 }
@@ -40,8 +49,8 @@ static bool is_everywhere(
 static bool stands_at(
 	const struct judging *j, const struct record_case *c, const struct record_look *l)
 {
-	return l && dns_state_of(j, view_of(c, l)) == DNS_ADDRESS &&
-	       record_has(j, c, view_of(c, l)) && !is_everywhere(j, c, l);
+	return l && dns_state_of(j, view_of(j, c, l)) == DNS_ADDRESS &&
+	       record_has(j, c, view_of(j, c, l)) && !is_everywhere(j, c, l);
 }
 
 /* -- another type ------------------------------------------------------------------ */
@@ -126,7 +135,7 @@ static bool is_accepted(
 static void say_accepted(
 	const struct judging *j, const struct record_case *c, const struct record_look *l)
 {
-	record_say(j, c, FINDING_RECORD_MISSING, VERDICT_PASS, &view_of(c, l)->obs,
+	record_say(j, c, FINDING_RECORD_MISSING, VERDICT_PASS, &view_of(j, c, l)->obs,
 		"the record stands at %s, where %s looks too", l->host, judge_who(j));
 }
 
@@ -136,7 +145,7 @@ static void say_level(
 	bool sure =
 		c->want.level_known || l->place == PLACE_NAME || l->place == PLACE_PREFIX;
 	struct finding *x = record_say(j, c, FINDING_RECORD_WRONG_LEVEL,
-		sure ? VERDICT_FAIL : VERDICT_UNKNOWN, &view_of(c, l)->obs,
+		sure ? VERDICT_FAIL : VERDICT_UNKNOWN, &view_of(j, c, l)->obs,
 		"the record stands at %s, and %s is where it belongs%s", l->host,
 		c->want.host,
 		sure ? "" : ": no source tells whether the CA looks there too");
@@ -149,7 +158,7 @@ static void say_doubled(
 	const struct judging *j, const struct record_case *c, const struct record_look *l)
 {
 	struct finding *x = record_say(j, c, FINDING_RECORD_NAME_DOUBLED, VERDICT_FAIL,
-		&view_of(c, l)->obs,
+		&view_of(j, c, l)->obs,
 		"the record stands at %s: the console put the zone %s behind the whole "
 		"name that was entered",
 		l->host, c->apex);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the DNS says of each name, and whether this host's view of it can be trusted. */
-#include "judge.h"
+#include "dns.h"
 
 static const char *addresses_text(const struct judging *j, const struct dns_answer *a)
 {
@@ -95,12 +95,18 @@ struct failing { /* of one answer, or of both when they fail alike */
 static void say_bogus(
 	const struct judging *j, const struct named *n, const struct failing *f)
 {
+	const char *why;
+	const struct trust_step *step = dns_broken(j, n->name->ascii, &why);
 	struct finding *x = say_named(j, n, FINDING_DNSSEC_BOGUS, limit(n, f->verdict),
 		CERTAINTY_PROVED, &f->answer->obs,
 		"the DNSSEC signatures of %s do not hold (%s): %s", n->name->ascii,
 		f->types,
-		f->answer->why_bogus ? f->answer->why_bogus : excerpt(f->answer));
-	x->advice = finding_table[x->id].advice;
+		step                   ? why
+		: f->answer->why_bogus ? f->answer->why_bogus
+				       : excerpt(f->answer));
+	if (step)
+		finding_because(j->findings, x, &step->obs);
+	x->advice = step ? dns_trust_advice(j, step) : finding_table[x->id].advice;
 }
 
 static void say_failing(

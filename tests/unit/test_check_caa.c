@@ -295,8 +295,8 @@ static void providers_fields_for_a_caa_record(void **state)
 	expect_advice(&w, FINDING_CAA_FORBIDS,
 		"\nAlibaba Cloud DNS: Record Type CAA, Host @, ISP Line Default, Value 0 "
 		"issue \"digicert.com\", TTL 600 seconds\n");
-	z->child_ns.records.v[0]->text = z->child_ns.records.v[1]->text =
-		"ns1.huaweicloud-dns.com";
+	fill_view(&w, &z->child_ns, X, RR_NS, "ns1.huaweicloud-dns.com");
+	z->parent_ns = z->child_ns;
 	EXPECT(&w, "fail:caa-forbids");
 	expect_advice(&w, FINDING_CAA_FORBIDS,
 		"\nHuawei Cloud DNS: Name @, Type CAA, Alias No, Line Default, TTL 300");
