@@ -130,11 +130,12 @@ static struct decider *computed(struct rulings *r, const struct verdict_part *p)
 static void put_side(struct text *t, struct rulings *r, const char *who, enum fate fate,
 	const struct decider *d)
 {
+	const char *what = d ? d->rule ? d->rule : d->detail : NULL;
 	text_printf(t, "%s: %s", who, fate_words[fate]);
 	if (d)
 		text_printf(t, " by %s", decider_place(r->arena, d));
-	if (d && (d->rule || d->detail))
-		text_printf(t, ": %s", d->rule ? d->rule : d->detail);
+	if (what && *what)
+		text_printf(t, ": %s", what);
 	text_add(t, "\n");
 }
 
@@ -161,11 +162,14 @@ static const char *report(struct rulings *r, const struct packet_verdict *v)
 static enum proof_state state_of(const struct packet_verdict *v,
 	const struct verdict_part *part, const struct kernel_seen *k)
 {
-	if (definite(part->fate) && !agrees(part, k))
-		return PROOF_DIFFERS;
 	if (v->verdict == FATE_UNKNOWN)
 		return PROOF_SETTLES;
-	return v->verdict == FATE_MAYBE ? PROOF_SAMPLE : PROOF_AGREES;
+	if (v->verdict == FATE_MAYBE || !definite(part->fate))
+		return PROOF_SAMPLE;
+	if (agrees(part, k))
+		return PROOF_AGREES;
+	/* programs in the packet's way are known, and not evaluated */
+	return k->stage == STAGE_PACKET_PROGRAM ? PROOF_SETTLES : PROOF_DIFFERS;
 }
 
 static bool says_other(const struct packet_verdict *v, const struct kernel_seen *k)

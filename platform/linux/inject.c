@@ -192,11 +192,11 @@ static void tell(struct injecting *g, struct inject_probe *p, const uint64_t *co
 {
 	p->last = last_of(counts);
 	p->forward = p->last >= INJECT_FW0;
-	if (p->last == INJECT_NOWHERE && !g->seen_any) {
+	if (p->last == INJECT_NOWHERE && !g->seen_any && !p->fenced) {
 		p->why = "an injected SYN does not arrive on this interface";
 		return;
 	}
-	g->seen_any = true;
+	g->seen_any = g->seen_any || p->last != INJECT_NOWHERE;
 	p->done = true;
 	p->fate = is_end(p->last) || counts[INJECT_SYNACK] ? FATE_ACCEPT
 		  : has_answer(counts)                     ? FATE_REJECT

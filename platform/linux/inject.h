@@ -73,6 +73,7 @@ struct inject_probe {
 	int port;
 	const char *interface;
 	int source_port;     /* 0: a random one, told here */
+	bool fenced; /* a known program may take it before the first own chain */
 	bool listener;       /* let it reach the listener, if it is accepted */
 	/* what the kernel did */
 	bool done;           /* false: why says why it was not injected, or not seen */

@@ -45,16 +45,31 @@ static void not_injected(struct proving *g, struct packet_verdict *v,
 	v->proof->generation = g->j.rules ? g->j.rules->rs.generation : 0;
 }
 
+/* XDP and tc see a packet before netfilter does. */
+static bool is_fence(const struct packet_program *p, const char *interface)
+{
+	return strcmp(p->where, interface) == 0 &&
+	       (strcmp(p->kind, "xdp") == 0 || strcmp(p->kind, "tc") == 0);
+}
+
+static bool is_fenced(const struct proving *g, const char *interface)
+{
+	const struct verdicts *v = g->j.out;
+	for (size_t i = 0; i < v->programs.n; i++)
+		if (is_fence(v->programs.v[i], interface))
+			return true;
+	return false;
+}
+
 /* A driver's own XDP program is not asked by what is injected behind it. */
 static bool has_native_xdp(const struct proving *g, const char *interface)
 {
 	const struct verdicts *v = g->j.out;
-	for (size_t i = 0; i < v->programs.n; i++) {
-		const struct packet_program *p = v->programs.v[i];
-		if (strcmp(p->kind, "xdp") == 0 && strcmp(p->where, interface) == 0 &&
-			!strstr(p->detail, "generic mode"))
+	for (size_t i = 0; i < v->programs.n; i++)
+		if (is_fence(v->programs.v[i], interface) &&
+			strcmp(v->programs.v[i]->kind, "xdp") == 0 &&
+			!strstr(v->programs.v[i]->detail, "generic mode"))
 			return true;
-	}
 	return false;
 }
 
@@ -112,6 +127,7 @@ static void add(struct proving *g, struct packet_verdict *v)
 		.port = (int)v->port,
 		.interface = v->interface,
 		.listener = true,
+		.fenced = is_fenced(g, v->interface),
 		.source_port = PORT_FROM + chance % PORTS};
 	x->verdict = v;
 	memset(&x->engine, 0, sizeof(x->engine));
@@ -170,7 +186,7 @@ struct place { /* where a SYN ended, by the last own chain that saw it */
 	const char *legacy_table, *where;
 };
 /* clang-format off */
-static const struct place nowhere = {STAGE_INGRESS, NULL,
+static const struct place nowhere = {STAGE_PACKET_PROGRAM, NULL,
 	"the interface: a program there (XDP, tc) took it"};
 static const struct place places[INJECT_SYNACK] = {
 	[INJECT_INGRESS] = {STAGE_INGRESS, NULL, "ingress"},
