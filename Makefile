@@ -69,7 +69,8 @@ install:
 	install -D -m 644 completions/pkiready.bash $(SHARE)/bash-completion/completions/pkiready
 	install -D -m 644 completions/pkiready.zsh $(SHARE)/zsh/site-functions/_pkiready
 	install -D -m 644 completions/pkiready.fish $(SHARE)/fish/vendor_completions.d/pkiready.fish
-	install -D -m 644 -t $(SHARE)/pkiready src/pkiready.schema.json src/firewall.schema.json
+	install -D -m 644 -t $(SHARE)/pkiready src/pkiready.schema.json src/firewall.schema.json \
+		src/watch.schema.json
 	install -D -m 644 -t $(SHARE)/doc/pkiready LICENSE README.md
 
 # -- to work on it

@@ -11,6 +11,7 @@ _pkiready()
 		'dns:the validation record, CAA, DNSSEC, each server'
 		'trace:the redirects from URL, judged by each CA'\''s rules'
 		'firewall:who gets in by which rule, as the kernel decides'
+		'watch:each connection that comes, and what became of it'
 		'explain:one finding, or a console'\''s message, in depth'
 		'list:what is checked, what can be mended, which CAs'
 		'help:this help, or that of one command'
@@ -103,7 +104,7 @@ _pkiready()
 		'(-4 --ipv4)'{-4,--ipv4}'[look at IPv4 alone]' \
 		'(-6 --ipv6)'{-6,--ipv6}'[look at IPv6 alone; with -4: both]' \
 		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
-		'--port=[ports to ask for (default: 80,443); 53/udp]:LIST:' \
+		'--port=[ports (default: 80,443); firewall: 53/udp too]:LIST:' \
 		'--from=[any, ca, addresses, prefixes (default: any,ca)]:LIST:' \
 		'--to=[an address of this host (default: each)]:ADDR:' \
 		'--interface=[where the packet arrives (default: see manual)]:I:' \
@@ -112,6 +113,20 @@ _pkiready()
 		'--inject-anyway[with --prove: where rules learn from it, too]' \
 		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
+		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
+		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
+		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
+		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
+		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
+		'1:URL:_urls'
+		;;
+	watch)
+		_arguments -S \
+		'--profile-file=[add or override CA profiles (JSON)]:FILE:_files' \
+		'--port=[ports (default: 80,443); firewall: 53/udp too]:LIST:' \
+		'--interface=[where the packet arrives (default: see manual)]:I:' \
+		'--seconds=[how long to watch (default: until Ctrl-C)]:N:' \
+		'--write=[write the packets to a new file, for tcpdump]:FILE:' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
@@ -142,7 +157,7 @@ _pkiready()
 		_arguments -S \
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
-		'1:argument:(diagnose dns trace firewall explain list help)'
+		'1:argument:(diagnose dns trace firewall watch explain list help)'
 		;;
 	esac
 }

@@ -29,7 +29,7 @@ struct packet {
 	size_t whole;          /* bytes that it had */
 	int64_t at;            /* UNIX time, ns */
 	enum packet_way way;
-	unsigned interface;    /* index */
+	unsigned ifindex;
 	uint16_t protocol;     /* EtherType, as the socket told; 0 unknown */
 	uint16_t hardware;     /* ARPHRD_*, for files */
 	bool loopback;         /* it is a loopback interface */

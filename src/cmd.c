@@ -19,6 +19,7 @@ static const struct cmd *const commands[CMD__MAX] = {
 	[CMD_DNS] = &cmd_dns,
 	[CMD_TRACE] = &cmd_trace,
 	[CMD_FIREWALL] = &cmd_firewall,
+	[CMD_WATCH] = &cmd_watch,
 	[CMD_EXPLAIN] = &cmd_explain,
 	[CMD_LIST] = &cmd_list,
 };
@@ -140,7 +141,8 @@ static int run_command(struct arena *a, struct options *o, const struct host *ho
 		options_help(stdout, other ? options_command(o->args.v[0]) : o->command);
 		return cmd_finish(true, EXIT_READY);
 	}
-	if (cmd_read_inputs(a, o) != ERR_OK || cmd_open_bundle(a, o) != ERR_OK)
+	if (cmd_read_inputs(a, o) != ERR_OK || cmd_open_bundle(a, o) != ERR_OK ||
+		cmd_open_capture(a, o) != ERR_OK)
 		return EXIT_USAGE;
 	if (!commands[o->command]->needs_host)
 		return run_alone(&c, host);

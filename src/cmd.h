@@ -27,8 +27,8 @@ struct cmd {
 	bool needs_host;
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
-extern const struct cmd cmd_diagnose, cmd_dns, cmd_trace, cmd_firewall, cmd_explain,
-	cmd_list;
+extern const struct cmd cmd_diagnose, cmd_dns, cmd_trace, cmd_firewall, cmd_watch,
+	cmd_explain, cmd_list;
 
 /* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
  * locale. */
@@ -49,6 +49,9 @@ enum err cmd_read_inputs(struct arena *a, struct options *o) MUST_USE;
 /* Opens what --save writes and reads what --ruleset names, while the user's own privilege
  * is there. On failure one line was said. */
 enum err cmd_open_bundle(struct arena *a, struct options *o) MUST_USE;
+/* Opens what --write names: a new file for this user alone. On failure one line was
+ * said. */
+enum err cmd_open_capture(struct arena *a, struct options *o) MUST_USE;
 /* Takes an empty file away again. */
 void cmd_close_bundle(struct arena *a, const struct options *o);
 /* Takes over --profile-file, when given. On failure one line was said. */

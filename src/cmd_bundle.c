@@ -88,13 +88,33 @@ enum err cmd_open_bundle(struct arena *a, struct options *o)
 	return o->ruleset ? read_bundle(a, o) : ERR_OK;
 }
 
-void cmd_close_bundle(struct arena *a, const struct options *o)
+enum err cmd_open_capture(struct arena *a, struct options *o)
+{
+	if (!o->write)
+		return ERR_OK;
+	const unsigned before = (unsigned)umask(PRIVATE);
+	o->write_file = fopen(o->write, "wbx");
+	umask((mode_t)before);
+	if (!o->write_file)
+		return refuse(a, "write", o->write, strerror(errno));
+	return ERR_OK;
+}
+
+static void remove_empty(const char *path)
 {
 	struct stat st;
-	if (!o->save_file)
-		return;
-	fclose(o->save_file);
-	const char *path = path_in(a, o->save);
 	if (stat(path, &st) == 0 && st.st_size == 0)
 		remove(path);
+}
+
+void cmd_close_bundle(struct arena *a, const struct options *o)
+{
+	if (o->save_file) {
+		fclose(o->save_file);
+		remove_empty(path_in(a, o->save));
+	}
+	if (o->write_file) {
+		fclose(o->write_file);
+		remove_empty(o->write);
+	}
 }

@@ -343,7 +343,8 @@ enum err options_parse(struct arena *a, int argc, char **argv, struct options *o
 	out->timeout_ms = OPTIONS_TIMEOUT_MS;
 	enum err err = parse_all(&p);
 	if (!err && !p.have_command && !out->help && !out->version) {
-		log_error("no command: expected diagnose, dns, trace, firewall, explain, "
+		log_error("no command: expected diagnose, dns, trace, firewall, watch, "
+			  "explain, "
 			  "list or help; see pkiready --help");
 		err = ERR_SYNTAX;
 	}

@@ -16,6 +16,7 @@ enum command {
 	CMD_DNS,
 	CMD_TRACE,
 	CMD_FIREWALL,
+	CMD_WATCH,
 	CMD_EXPLAIN,
 	CMD_LIST,
 	CMD_HELP,
@@ -78,6 +79,9 @@ struct options {
 	const char *record, *type;
 	const char *port, *from, *to, *interface, *save, *ruleset;
 	FILE *save_file;           /* opened by cmd_open_bundle */
+	const char *write;
+	FILE *write_file;          /* opened by cmd_open_capture */
+	int64_t seconds_ms;        /* 0: until interrupted */
 	struct bytes bundle;       /* read by it */
 	struct input file, csr, root_hints, trust_anchor, profile_file;
 	int64_t timeout_ms;        /* the default when not given */

@@ -10,6 +10,7 @@
 #define LOOK (WEB | DNS)
 #define FIREWALL CMD_BIT(CMD_FIREWALL)
 #define PROVE (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_FIREWALL))
+#define WATCH CMD_BIT(CMD_WATCH)
 #define REPORT (ALL & ~CMD_BIT(CMD_HELP))
 #define AT(member) .offset = offsetof(struct options, member)
 
@@ -19,7 +20,7 @@ static const char *const format_names[] = {"text", "json", "kv", NULL};
 static const char *const color_names[] = {"auto", "always", "never", NULL};
 static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
 static const char *const command_names[] = {
-	"diagnose", "dns", "trace", "firewall", "explain", "list", "help", NULL};
+	"diagnose", "dns", "trace", "firewall", "watch", "explain", "list", "help", NULL};
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -83,16 +84,17 @@ const struct option_row option_rows[] = {
 		AT(require_outside),
 		.help = "exit 2, not 0, while the way in is unproved"},
 	{.name = "profile-file", .kind = OPT_FILE, .arg = "FILE",
-		.commands = LOOK | FIREWALL | CMD_BIT(CMD_LIST), AT(profile_file),
+		.commands = LOOK | FIREWALL | WATCH | CMD_BIT(CMD_LIST), AT(profile_file),
 		.help = "add or override CA profiles (JSON)"},
-	{.name = "port", .kind = OPT_TEXT, .arg = "LIST", .commands = FIREWALL, AT(port),
-		.help = "ports to ask for (default: 80,443); 53/udp"},
+	{.name = "port", .kind = OPT_TEXT, .arg = "LIST", .commands = FIREWALL | WATCH,
+		AT(port),
+		.help = "ports (default: 80,443); firewall: 53/udp too"},
 	{.name = "from", .kind = OPT_TEXT, .arg = "LIST", .commands = FIREWALL, AT(from),
 		.help = "any, ca, addresses, prefixes (default: any,ca)"},
 	{.name = "to", .kind = OPT_ADDRESS, .arg = "ADDR", .commands = FIREWALL, AT(to),
 		.help = "an address of this host (default: each)"},
-	{.name = "interface", .kind = OPT_TEXT, .arg = "I", .commands = FIREWALL,
-		AT(interface),
+	{.name = "interface", .kind = OPT_TEXT, .arg = "I",
+		.commands = FIREWALL | WATCH, AT(interface),
 		.help = "where the packet arrives (default: see manual)"},
 	{.name = "after-reboot", .kind = OPT_FLAG, .commands = DIAGNOSE | FIREWALL,
 		AT(after_reboot),
@@ -107,6 +109,11 @@ const struct option_row option_rows[] = {
 	{.name = "ruleset", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL,
 		AT(ruleset),
 		.help = "judge what --save wrote, not this host"},
+	{.name = "seconds", .kind = OPT_WAIT, .arg = "N", .commands = WATCH,
+		AT(seconds_ms),
+		.help = "how long to watch (default: until Ctrl-C)"},
+	{.name = "write", .kind = OPT_TEXT, .arg = "FILE", .commands = WATCH, AT(write),
+		.help = "write the packets to a new file, for tcpdump"},
 	{.name = "format", .kind = OPT_WORD, .arg = "FORMAT", .commands = REPORT,
 		AT(format),
 		.words = format_names,
@@ -155,6 +162,15 @@ const struct command_row command_rows[CMD__MAX] = {
 "anyone, and from each known address of the CA, to each port, address and\n"
 "interface, and which rule of which manager decides. Sends no packet; with\n"
 "--prove the kernel itself is asked, by forged SYNs that never leave.\n"},
+	[CMD_WATCH] = {
+		.name = "watch", .args = "",
+		.help = "each connection that comes, and what became of it",
+		.about =
+"Shows, live, each attempt to connect to ports 80 and 443: from whom (a CA is\n"
+"known by its address or User-Agent), how far it came, what was asked and\n"
+"answered, and what this host's rules and listeners say of it. Ctrl-C ends it\n"
+"with a summary.\n"
+"Needs root. Sends nothing.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",

@@ -28,6 +28,8 @@ void packets_free(struct packets *p);
 size_t packets_read(struct packets *p, int fd, const struct packet **out);
 /* Adds what was counted since the last call. */
 void packets_counted(int fd, struct packets_count *sum);
+/* The clock of the packets: UNIX time, ns. */
+int64_t packets_now(void);
 /* The interface's name now, "if7" when there is none; for as long as p lives. */
 const char *packets_interface(struct packets *p, unsigned index);
 /* Reads and forgets all that waits in a descriptor of changes; false when nothing did. */

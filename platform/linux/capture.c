@@ -105,15 +105,17 @@ static bool prepare(int fd, const char *filter, unsigned index)
 static int open_changes(void)
 {
 	const int group = NFNLGRP_NFTABLES;
-	if (!kmod_present("nf_tables", "nf_tables_api_init") &&
-		!kmod_present("nf_tables", "nf_tables_bind_set"))
+	if (!kmod_present("nf_tables", "nf_tables_newtable"))
 		return 0;
 	int fd = socket(
 		AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_NETFILTER);
 	if (fd < 0)
 		return 0;
-	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) ==
-		0)
+	/* without a name of its own it would be left out: the kernel leaves out 0 */
+	const struct sockaddr_nl any = {.nl_family = AF_NETLINK};
+	if (bind(fd, (const struct sockaddr *)&any, sizeof(any)) == 0 &&
+		setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
+			sizeof(group)) == 0)
 		return fd;
 	close(fd);
 	return 0;

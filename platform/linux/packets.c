@@ -57,8 +57,7 @@ static int64_t stamp(struct msghdr *m)
 		memcpy(&t, CMSG_DATA(h), sizeof(t));
 		return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 	}
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+	return packets_now();
 }
 
 static enum packet_way way_of(const struct sockaddr_ll *from)
@@ -80,7 +79,7 @@ static void take(struct packets *p, size_t i)
 		.whole = whole,
 		.at = stamp(m),
 		.way = way_of(from),
-		.interface = (unsigned)from->sll_ifindex,
+		.ifindex = (unsigned)from->sll_ifindex,
 		.protocol = ntohs(from->sll_protocol),
 		.hardware = from->sll_hatype,
 		.loopback = from->sll_hatype == ARPHRD_LOOPBACK};
@@ -113,6 +112,13 @@ void packets_counted(int fd, struct packets_count *sum)
 		return;
 	sum->seen += s.tp_packets;
 	sum->dropped += s.tp_drops;
+}
+
+int64_t packets_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 const char *packets_interface(struct packets *p, unsigned index)

@@ -40,6 +40,8 @@ struct writer {
 
 /* JSON (RFC 8259), two blanks a level. */
 struct writer *writer_json(FILE *out);
+/* The same on one line, for a stream of documents (JSON Lines). */
+struct writer *writer_json_line(FILE *out);
 /* One line a value, in the order of the JSON: "findings.0.id=no-listener". Empty lists
  * and null have no line. */
 struct writer *writer_kv(FILE *out);

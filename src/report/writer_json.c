@@ -16,6 +16,7 @@ struct json_writer {
 	int depth;
 	bool list[DEPTH_MAX];
 	bool filled[DEPTH_MAX]; /* something was written at this depth */
+	bool one_line;          /* all of it on one line */
 	bool failed;
 	size_t n; /* of buffer: not yet written */
 	char buffer[BUFFER_MAX];
@@ -101,6 +102,8 @@ static void put_lines(struct json_writer *j, const char *s)
 static void indent(struct json_writer *j)
 {
 	char line[1 + 2 * DEPTH_MAX];
+	if (j->one_line)
+		return;
 	memset(line, ' ', sizeof(line));
 	line[0] = '\n';
 	put_n(j, line, 1 + 2 * (size_t)j->depth);
@@ -197,7 +200,7 @@ static bool json_finish(struct writer *w)
 	return ok;
 }
 
-struct writer *writer_json(FILE *out)
+static struct writer *new_writer(FILE *out, bool one_line)
 {
 	struct arena *own = arena_new();
 	struct json_writer *j = ARENA_NEW(own, struct json_writer);
@@ -206,6 +209,17 @@ struct writer *writer_json(FILE *out)
 		.out = out,
 		.own = own,
 		.line = arena_new(),
+		.one_line = one_line,
 	};
 	return &j->verbs;
+}
+
+struct writer *writer_json(FILE *out)
+{
+	return new_writer(out, false);
+}
+
+struct writer *writer_json_line(FILE *out)
+{
+	return new_writer(out, true);
 }
