@@ -164,7 +164,8 @@ struct profile {
 /* The words of the enums above, in their order, NULL-terminated: "unknown" comes
  * first. */
 extern const char *const tri_words[], *const scheme_rule_words[],
-	*const names_rule_words[], *const body_rule_words[], *const address_rule_words[];
+	*const names_rule_words[], *const body_rule_words[], *const address_rule_words[],
+	*const level_rule_words[];
 
 /*
  * The rows of this run: strict, the CAs, the providers on their own (what their documents
@@ -228,8 +229,19 @@ const char *profile_source(const char *key);
  *   lists             array of objects: name, date ("2026-02-24" or null), sources,
  *                     prefixes (array of addresses or CIDR prefixes); replaces all
  *                     lists of the row
+ *   records           array of objects, the usual form first: prefix ("_dnsauth", "" at
+ *                     the name itself, "_<md5>" by the request, "_<token>" by the order
+ *                     alone, null), type ("TXT", "CNAME", null), value_prefix (text
+ *                     before the code), target (domain names that a CNAME ends in),
+ *                     level ("unknown", "name", "parent-of-www", "any-parent"), sources;
+ *                     replaces all of the row
+ *   record_ttl_max    seconds, 0 none known
+ *   caa_rules         object: exact_case, bit1, failure_refuses, parameters (true,
+ *                     false, null), methods, tags (arrays of names), maybe (array of
+ *                     domain names), sources (text)
  *
- * Limits: 1 MiB a file, 64 profiles, 1024 octets a text, 16 lists of 1024 prefixes each.
+ * Limits: 1 MiB a file, 64 profiles, 1024 octets a text, 16 lists of 1024 prefixes each,
+ * 16 records.
  */
 enum err profile_read(struct arena *a, const char *json, size_t n, const char *file,
 	const char **why) MUST_USE;

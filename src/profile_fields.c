@@ -12,6 +12,7 @@ static_assert(sizeof(enum tri) == sizeof(int) &&
 		      sizeof(enum names_rule) == sizeof(int) &&
 		      sizeof(enum body_rule) == sizeof(int) &&
 		      sizeof(enum address_rule) == sizeof(int) &&
+		      sizeof(enum level_rule) == sizeof(int) &&
 		      sizeof(enum method) == sizeof(int),
 	"put_int stores enums");
 
@@ -108,6 +109,36 @@ static bool is_prefix(const char *s, size_t n)
 	return cidr_parse(s, &c) == ERR_OK;
 }
 
+/* The labels in front of a name: none, "_dnsauth", "_<md5>" or "_<token>". */
+static bool is_record_prefix(const char *s, size_t n)
+{
+	if (strcmp(s, "_<md5>") == 0 || strcmp(s, "_<token>") == 0)
+		return true;
+	return n == 0 || (is_visible(s, n, "\"\\()@;$:/<>,*") && s[0] != '.' &&
+				 s[n - 1] != '.' && !strstr(s, ".."));
+}
+
+static bool is_record_type(const char *s, size_t n)
+{
+	(void)n;
+	return strcmp(s, "TXT") == 0 || strcmp(s, "CNAME") == 0;
+}
+
+/* Domain names with a blank between them. */
+static bool is_targets(const char *s, size_t n)
+{
+	while (n > 0) {
+		size_t one = strcspn(s, " ");
+		if (!is_name(s, one) || !memchr(s, '.', one))
+			return false;
+		if (one == n)
+			return true;
+		s += one + 1;
+		n -= one + 1;
+	}
+	return false;
+}
+
 struct text_rule {
 	bool (*ok)(const char *s, size_t n);
 	const char *expected;
@@ -122,6 +153,12 @@ static const struct text_rule *text_rule(enum field_kind kind)
 		[FIELD_DIR] = {is_dir, "a URL path with \"/\" at both ends"},
 		[FIELD_FILE] = {is_file, "a file name without \"/\""},
 		[FIELD_DATE] = {is_date, "a date as 2026-02-24"},
+		[FIELD_RECORD_PREFIX] = {is_record_prefix,
+			"the labels in front of the name, as \"_dnsauth\", or \"\""},
+		[FIELD_RECORD_TYPE] = {is_record_type, "\"TXT\" or \"CNAME\""},
+		[FIELD_TARGETS] = {is_targets, "domain names with a blank between them"},
+		[FIELD_WORDS] = {is_name,
+			"a name of lower-case letters, digits, '.' and '-'"},
 		[FIELD_NAMES] = {is_name,
 			"a name of lower-case letters, digits, '.' and '-'"},
 		[FIELD_AGENTS] = {is_agent, "a User-Agent of visible ASCII characters"},
@@ -262,6 +299,25 @@ static bool read_lists(struct profile_reader *r, const char *place, const json_t
 	return put_pointer(base, f, n ? v : NULL);
 }
 
+static bool read_records(struct profile_reader *r, const char *place, const json_t *value,
+	const struct field *f, void *base)
+{
+	size_t n;
+	if (!read_array(r, place, value, PROFILE_RECORDS_MAX, &n))
+		return false;
+	struct record_form *v = arena_array(r->arena, n + 1, sizeof(*v));
+	for (size_t i = 0; i < n; i++) {
+		const char *at = arena_printf(r->arena, "%s[%d]", place, (int)i);
+		const json_t *form = json_array_get(value, i);
+		if (!profile_members(r, at, form, record_fields, NULL, &v[i]))
+			return false;
+		if (!v[i].prefix && !v[i].type)
+			return profile_complain(
+				r, at, form, "a record with \"prefix\" or \"type\"");
+	}
+	return put_pointer(base, f, n ? v : NULL);
+}
+
 static bool read_null(struct profile_reader *r, const char *place, const json_t *value,
 	const struct field *f, void *base)
 {
@@ -296,7 +352,13 @@ bool profile_value(struct profile_reader *r, const char *place, const json_t *va
 	case FIELD_AGENTS:
 	case FIELD_HOSTS:
 	case FIELD_PREFIXES:
+	case FIELD_WORDS:
 		return read_strings(r, place, value, f, base);
+	case FIELD_RECORDS:
+		return read_records(r, place, value, f, base);
+	case FIELD_CAA_RULES:
+		return profile_members(
+			r, place, value, caa_fields, NULL, (char *)base + f->offset);
 	case FIELD_REDIRECTS:
 		return profile_members(
 			r, place, value, redirect_fields, NULL, (char *)base + f->offset);
@@ -307,79 +369,11 @@ bool profile_value(struct profile_reader *r, const char *place, const json_t *va
 	case FIELD_DIR:
 	case FIELD_FILE:
 	case FIELD_DATE:
+	case FIELD_RECORD_PREFIX:
+	case FIELD_RECORD_TYPE:
+	case FIELD_TARGETS:
 		break;
 	}
 	s = read_text(r, place, value, f->kind);
 	return s && put_pointer(base, f, s);
 }
-
-/* clang-format off */
-static const char *const method_names[] = {
-	[METHOD_FILE] = "file",
-	[METHOD_HTTP01] = "http-01",
-	[METHOD_DNS] = "dns",
-	NULL,
-};
-
-enum { INT_LIMIT = 1000000000 };
-#define AT(member) .offset = offsetof(struct profile, member)
-const struct field profile_fields[] = {
-	{"name", FIELD_TEXT, AT(name)},
-	{"documents", FIELD_TEXT, AT(documents), .nullable = true},
-	{"note", FIELD_TEXT, AT(note), .nullable = true},
-	{"console_wait", FIELD_TEXT, AT(console_wait), .nullable = true},
-	{"sources", FIELD_TEXT, AT(sources), .nullable = true},
-	{"unknown", FIELD_TEXT, AT(unknown), .nullable = true},
-	{"aliases", FIELD_NAMES, AT(aliases)},
-	{"method", FIELD_WORD, AT(method), .words = method_names},
-	{"dir", FIELD_DIR, AT(dir)},
-	{"file_name", FIELD_FILE, AT(file_name), .nullable = true},
-	{"file_by_csr", FIELD_BOOL, AT(file_by_csr)},
-	{"schemes", FIELD_WORD, AT(schemes), .words = scheme_rule_words},
-	{"names", FIELD_WORD, AT(names), .words = names_rule_words},
-	{"addresses", FIELD_WORD, AT(addresses), .words = address_rule_words},
-	{"body", FIELD_WORD, AT(body), .words = body_rule_words},
-	{"body_max", FIELD_NUMBER, AT(body_max), .nullable = true, .max = INT_LIMIT},
-	{"status", FIELD_CODES, AT(status), .min = 200, .max = 299, .count = 3},
-	{"status_2xx", FIELD_BOOL, AT(status_2xx)},
-	{"tls_verified", FIELD_TRI, AT(tls_verified)},
-	{"reserved_ok", FIELD_TRI, AT(reserved_ok)},
-	{"lists_complete", FIELD_TRI, AT(lists_complete)},
-	{"connect_ms", FIELD_NUMBER, AT(connect_ms), .nullable = true, .min = 1,
-		.max = 3600000},
-	{"total_ms", FIELD_NUMBER, AT(total_ms), .nullable = true, .min = 1,
-		.max = 3600000},
-	{"token_hours", FIELD_NUMBER, AT(token_hours), .nullable = true, .max = 100000},
-	{"dns_token_hours", FIELD_NUMBER, AT(dns_token_hours), .nullable = true,
-		.max = 100000},
-	{"user_agents", FIELD_AGENTS, AT(user_agents)},
-	{"caa", FIELD_HOSTS, AT(caa)},
-	{"redirects", FIELD_REDIRECTS, AT(redirects)},
-	{"lists", FIELD_LISTS, AT(lists)},
-	{.key = NULL},
-};
-#undef AT
-
-#define AT(member) .offset = offsetof(struct redirect_rule, member)
-const struct field redirect_fields[] = {
-	{"followed", FIELD_TRI, AT(followed)},
-	{"codes", FIELD_CODES, AT(codes), .min = 300, .max = 399, .count = 7},
-	{"max", FIELD_NUMBER, AT(max), .nullable = true, .max = 100},
-	{"same_base", FIELD_TRI, AT(same_base)},
-	{"any_port", FIELD_BOOL, AT(any_port)},
-	{"icann_tld", FIELD_TRI, AT(icann_tld)},
-	{"path_max", FIELD_NUMBER, AT(path_max), .max = 65536},
-	{"reserved_ok", FIELD_TRI, AT(reserved_ok)},
-	{"sources", FIELD_TEXT, AT(sources), .nullable = true},
-	{.key = NULL},
-};
-#undef AT
-
-#define AT(member) .offset = offsetof(struct address_list, member)
-const struct field list_fields[] = {
-	{"name", FIELD_TEXT, AT(name)},
-	{"date", FIELD_DATE, AT(date), .nullable = true},
-	{"sources", FIELD_TEXT, AT(sources), .nullable = true},
-	{"prefixes", FIELD_PREFIXES, AT(prefixes)},
-	{.key = NULL},
-};

@@ -14,6 +14,7 @@ enum {
 	PROFILE_TEXT_MAX = 1024,    /* octets of one text */
 	PROFILE_LISTS_MAX = 16,
 	PROFILE_PREFIXES_MAX = 1024,
+	PROFILE_RECORDS_MAX = 16,
 	PROFILE_WORDS_MAX = 64,     /* User-Agents, CAA names, aliases */
 };
 
@@ -40,6 +41,12 @@ enum field_kind {
 	FIELD_PREFIXES,     /* an array of addresses or CIDR prefixes */
 	FIELD_REDIRECTS,    /* struct redirect_rule */
 	FIELD_LISTS,        /* address lists */
+	FIELD_WORDS,        /* an array of FIELD_NAME, compared as facts */
+	FIELD_CAA_RULES,    /* struct caa_rules */
+	FIELD_RECORDS,      /* record forms */
+	FIELD_RECORD_PREFIX,
+	FIELD_RECORD_TYPE,
+	FIELD_TARGETS,      /* domain names with a blank between them */
 };
 
 struct field {
@@ -52,7 +59,8 @@ struct field {
 	const char *const *words;   /* FIELD_WORD */
 };
 
-extern const struct field profile_fields[], redirect_fields[], list_fields[];
+extern const struct field profile_fields[], redirect_fields[], list_fields[],
+	record_fields[], caa_fields[];
 
 /* Complains unless someone did before: "FILE: PLACE: VALUE is not EXPECTED". Returns
  * false. */

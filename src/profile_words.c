@@ -40,3 +40,10 @@ const char *const address_rule_words[] = {
 	[ADDRESSES_FIRST] = "first",
 	NULL,
 };
+const char *const level_rule_words[] = {
+	[LEVEL_UNKNOWN] = "unknown",
+	[LEVEL_NAME] = "name",
+	[LEVEL_PARENT_OF_WWW] = "parent-of-www",
+	[LEVEL_ANY_PARENT] = "any-parent",
+	NULL,
+};

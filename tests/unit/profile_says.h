@@ -275,6 +275,59 @@ static const char *say_lists(const json_t *ca)
 	return *s ? s : "-";
 }
 
+/* "_dnsauth.<domain>" is "_dnsauth", "<domain>" is "@". */
+static const char *say_records(const json_t *ca)
+{
+	const json_t *all = at(ca, "dns.records");
+	const char *s = "";
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *r = json_array_get(all, i);
+		const char *name = str(r, "name"), *end = strstr(name, ".<domain>");
+		if (!end)
+			assert_string_equal(name, "<domain>");
+		s = arena_printf(a, "%s%s%.*s %s", s, *s ? "; " : "",
+			end ? (int)(end - name) : 1, end ? name : "@",
+			*str(r, "type") ? str(r, "type") : "-");
+	}
+	return *s ? s : "-";
+}
+
+static const char *say_no_ttl(const json_t *ca)
+{
+	(void)ca; /* a provider's demand, not a CA's */
+	return "0";
+}
+
+static const char *say_bit1(const json_t *ca)
+{
+	return says(ca, "caa.note", "flag bit 128 OR 1") ? "yes" : "-";
+}
+
+static const char *say_refuses(const json_t *ca)
+{
+	return says(ca, "caa.note", "Any lookup error below") ||
+			       says(ca, "caa.note", "DNSSEC failure is an error")
+		       ? "yes"
+		       : "-";
+}
+
+static const char *say_parameters(const json_t *ca)
+{
+	const json_t *account = at(ca, "caa.accounturi_supported");
+	assert_string_equal(tri(account), tri(at(ca, "caa.validationmethods_supported")));
+	return tri(account);
+}
+
+static const char *say_methods(const json_t *ca)
+{
+	return joined(at(ca, "caa.validationmethods_values"), ", ");
+}
+
+static const char *say_maybe(const json_t *ca)
+{
+	return joined(at(ca, "caa.uncertain_domains"), ", ");
+}
+
 static const struct {
 	const char *field;
 	const char *(*say)(const json_t *ca);
@@ -308,4 +361,13 @@ static const struct {
 	{"caa", say_caa},
 	{"lists", say_lists},
 	{"lists_complete", say_complete},
+	{"records", say_records},
+	{"record_ttl_max", say_no_ttl},
+	{"caa_rules.exact_case", say_nothing},
+	{"caa_rules.bit1", say_bit1},
+	{"caa_rules.failure_refuses", say_refuses},
+	{"caa_rules.parameters", say_parameters},
+	{"caa_rules.methods", say_methods},
+	{"caa_rules.tags", say_nothing},
+	{"caa_rules.maybe", say_maybe},
 };

@@ -42,6 +42,17 @@ static const char *lists_text(const struct address_list *l)
 	return *s ? s : "-";
 }
 
+/* "_dnsauth TXT; @ TXT": where and of which type; the rest is compared on its own. */
+static const char *records_text(const struct record_form *r)
+{
+	const char *s = "";
+	for (; r && (r->prefix || r->type); r++)
+		s = arena_printf(a, "%s%s%s %s", s, *s ? "; " : "",
+			r->prefix ? *r->prefix ? r->prefix : "@" : "-",
+			r->type ? r->type : "-");
+	return *s ? s : "-";
+}
+
 static const char *pointer_at(const void *base, size_t offset)
 {
 	const char *s;
@@ -52,6 +63,7 @@ static const char *pointer_at(const void *base, size_t offset)
 static const char *value_text(const struct field *f, const void *base)
 {
 	const struct address_list *lists;
+	const struct record_form *records;
 	int v;
 	bool b;
 	switch (f->kind) {
@@ -68,7 +80,11 @@ static const char *value_text(const struct field *f, const void *base)
 		return int_at(base, f->offset);
 	case FIELD_CODES:
 		return codes_at(base, f->offset);
+	case FIELD_RECORDS:
+		memcpy(&records, (const char *)base + f->offset, sizeof(records));
+		return records_text(records);
 	case FIELD_AGENTS:
+	case FIELD_WORDS:
 	case FIELD_HOSTS:
 		return words_at(base, f->offset, ", ");
 	case FIELD_LISTS:
@@ -83,5 +99,5 @@ static const char *value_text(const struct field *f, const void *base)
 static bool compared(const struct field *f)
 {
 	return f->kind != FIELD_TEXT && f->kind != FIELD_NAMES &&
-	       f->kind != FIELD_REDIRECTS;
+	       f->kind != FIELD_REDIRECTS && f->kind != FIELD_CAA_RULES;
 }
