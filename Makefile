@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 VERSION := 0.1.0
 BUILD ?= build/$(PLATFORM)
 CFLAGS ?= -O2 -g
-LIBS := libcurl openssl libpcap libnftnl libmnl libunbound ldns libidn2 libpsl jansson
+LIBS := libcurl openssl libpcap libnftnl libmnl libunbound ldns libidn2 libpsl jansson libpcre2-8
 include platform/$(PLATFORM)/platform.mk
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes \

@@ -52,6 +52,7 @@ struct check {
 	X(file) \
 	X(webroot) \
 	X(cdn) \
+	X(config) \
 	X(closing)
 
 #define X(name) extern const struct check check_##name;

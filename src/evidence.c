@@ -324,5 +324,6 @@ static const struct field evidence_fields[] = {
 	F_STRUCT(struct evidence, verdicts, shape_verdicts),
 	F_STRUCT(struct evidence, after_reboot, shape_verdicts),
 	F_STRUCT(struct evidence, dns, shape_dns_looks),
+	F_STRUCT(struct evidence, config, shape_config_look),
 };
 const struct shape shape_evidence = SHAPE(evidence, evidence_fields);

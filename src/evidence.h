@@ -8,6 +8,7 @@
 #define PKIREADY_EVIDENCE_H
 
 #include "arena.h"
+#include "evidence_config.h"
 #include "evidence_dns.h"
 #include "evidence_capture.h"
 #include "evidence_obs.h"
@@ -290,6 +291,7 @@ struct evidence {
 	struct verdicts verdicts; /* of the packet-verdict engine */
 	struct verdicts after_reboot; /* the same of the saved rules; --after-reboot */
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
+	struct config_look config; /* what the web servers are told */
 };
 
 extern const struct shape shape_listeners, shape_addresses, shape_cloud,

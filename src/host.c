@@ -46,3 +46,18 @@ static const struct field capture_look_fields[] = {
 	F_INT(struct capture_look, buffer),
 };
 const struct shape shape_capture_look = SHAPE(capture_look, capture_look_fields);
+
+static const struct field webconf_server_fields[] = {
+	F_STRUCT(struct webconf_server, obs, shape_obs),
+	F_STR(struct webconf_server, kind),
+	F_INT(struct webconf_server, pid),
+	F_STRUCT(struct webconf_server, set, shape_conf_set),
+	F_STRS(struct webconf_server, unread),
+	F_STRS(struct webconf_server, changed),
+};
+const struct shape shape_webconf_server = SHAPE(webconf_server, webconf_server_fields);
+static const struct field webconf_look_fields[] = {
+	F_STRUCT(struct webconf_look, obs, shape_obs),
+	F_VEC(struct webconf_look, servers, shape_webconf_server),
+};
+const struct shape shape_webconf_look = SHAPE(webconf_look, webconf_look_fields);

@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "evidence.h"
 #include "shape.h"
+#include "webconf/conf.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -64,6 +65,20 @@ extern const struct shape shape_bundle_look, shape_ask_capture, shape_capture_lo
 extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	shape_route_look;
 
+struct webconf_server { /* a web server that runs, and its configuration as read */
+	struct obs obs;        /* YES: whole */
+	const char *kind;      /* "nginx", "Apache" */
+	int64_t pid;           /* of its main process */
+	struct conf_set set;
+	strs unread;           /* what could not be read, and why */
+	strs changed;          /* files changed after the server last loaded them */
+};
+struct webconf_look {
+	struct obs obs;        /* NO: no web server that is known listens */
+	VEC(struct webconf_server) servers;
+};
+extern const struct shape shape_webconf_server, shape_webconf_look;
+
 /*
  * One row a verb: HOST_VERB(name, question struct, answer struct). The broker's table,
  * the wire, the fake and the null host all expand this list. At most a dozen.
@@ -74,6 +89,7 @@ extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	X(cloud, ask_ports, cloud) \
 	X(route, ask_route, route_look) \
 	X(webroot, ask_webroot, webroot_look) \
+	X(webconf, ask_ports, webconf_look) \
 	X(firewalls, ask_ports, firewalls) \
 	X(verdicts, ask_verdicts, verdicts) \
 	X(prove, ask_verdicts, verdicts) \

@@ -28,6 +28,7 @@ struct look {
 	struct fetching *fetching;    /* the HTTP probe's state */
 	struct auth *walking;         /* the authorities probe's state */
 	struct reaching *reaching;    /* the reach probe's state */
+	struct configs *configs;      /* the webconf probe's state; NULL before */
 };
 
 void look_begin(struct look *l);
@@ -85,7 +86,7 @@ void look_address(struct look *l, struct name_look *name, struct name_address *a
 
 /* The open set: one file in src/probes and one row here. */
 #define PROBES(X) \
-	X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
+	X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) X(webconf) \
 	X(verdicts)
 
 #define X(name) extern const struct probe probe_##name;

@@ -63,6 +63,7 @@ struct fake fake = {
 		.path = PATH_ROUTER,
 		.interface = "eth0"},
 	.webroot_look = {.obs = {.seen = SEEN_NO, .source = "web root"}},
+	.webconf_look = {.obs = {.seen = SEEN_NO, .source = "web servers"}},
 	.bundle_look = {.obs = {.seen = SEEN_NO, .source = "bundle"}},
 	.capture_look = {.obs = {.seen = SEEN_SKIPPED,
 				 .source = "capture",

@@ -12,6 +12,7 @@ struct fake {
 	struct cloud cloud;
 	struct route_look route_look;
 	struct webroot_look webroot_look;
+	struct webconf_look webconf_look;
 	struct firewalls firewalls;
 	struct verdicts verdicts;
 	struct bundle_look bundle_look;

@@ -10,6 +10,7 @@ const struct host platform_host = {
 	.cloud = cloud_ask,
 	.route = route_ask,
 	.webroot = webroot_ask,
+	.webconf = webconf_ask,
 	.firewalls = firewalls_ask,
 	.verdicts = verdicts_ask,
 	.prove = prove_ask,

@@ -10,6 +10,7 @@ void addresses_ask(struct arena *a, const struct ask_ports *q, struct addresses 
 void cloud_ask(struct arena *a, const struct ask_ports *q, struct cloud *out);
 void route_ask(struct arena *a, const struct ask_route *q, struct route_look *out);
 void webroot_ask(struct arena *a, const struct ask_webroot *q, struct webroot_look *out);
+void webconf_ask(struct arena *a, const struct ask_ports *q, struct webconf_look *out);
 void bundle_ask(
 	struct arena *a, const struct ask_verdicts *q, struct bundle_look *out);
 void verdicts_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *out);

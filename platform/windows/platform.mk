@@ -8,7 +8,7 @@ PLATFORM_HEADERS := -isystem $(BUILD)/include
 PLATFORM_NEEDS := $(BUILD)/include/.linked
 SYNTAX_ONLY := $(wildcard src/probes/*.c src/loop.c)
 
-HEADERS := unbound.h unbound-event.h idn2.h libpsl.h jansson.h jansson_config.h pcap.h \
+HEADERS := pcre2.h unbound.h unbound-event.h idn2.h libpsl.h jansson.h jansson_config.h pcap.h \
 	curl/*.h openssl/*.h ldns/*.h pcap/*.h
 # What a Windows build of ldns includes in their place.
 WINSOCK := sys/socket.h netinet/in.h arpa/inet.h netdb.h

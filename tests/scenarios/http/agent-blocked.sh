@@ -5,6 +5,6 @@ setup() {
 	plant
 	site <<<'if ($http_user_agent ~* "compatible|bot|dcv|curl|pkiready|pebble") { return 403; }'
 }
-expect strict not-ready fail="user-agent-blocked"
-expect digicert not-ready fail="user-agent-blocked"
-expect letsencrypt not-ready fail="user-agent-blocked"
+expect strict not-ready fail="config-deny" under="user-agent-blocked"
+expect digicert not-ready fail="config-deny" under="user-agent-blocked"
+expect letsencrypt not-ready fail="config-deny" under="user-agent-blocked"

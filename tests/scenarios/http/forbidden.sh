@@ -5,6 +5,6 @@ setup() {
 	plant
 	site <<<'location ~ /\. { deny all; }'
 }
-expect strict not-ready fail="http-status"
-expect digicert not-ready fail="http-status"
-expect letsencrypt not-ready fail="http-status"
+expect strict not-ready fail="config-deny" under="http-status"
+expect digicert not-ready fail="config-deny" under="http-status"
+expect letsencrypt not-ready fail="config-deny" under="http-status"

@@ -5,6 +5,6 @@ setup() {
 	plant
 	site <<<'location / { return 301 $scheme://$host$request_uri; }'
 }
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-loop"
-expect letsencrypt not-ready fail="redirect-loop"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-loop"
+expect letsencrypt not-ready fail="config-redirect" under="redirect-loop"

@@ -5,6 +5,6 @@ setup() {
 	plant as_is $LAB/other
 	site <<<'location / { return 302 http://pkilab-else.net$request_uri; }'
 }
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-off-domain"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-off-domain"
 expect letsencrypt ready

@@ -5,6 +5,6 @@ setup() {
 	plant
 	site <<<'location / { return 302 ftp://pkilab.com$request_uri; }'
 }
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-scheme"
-expect letsencrypt not-ready fail="redirect-scheme"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-scheme"
+expect letsencrypt not-ready fail="config-redirect" under="redirect-scheme"

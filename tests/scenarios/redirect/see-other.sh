@@ -7,6 +7,6 @@ setup() {
 		location / { if ($arg_again = "") { return 303 $scheme://$host$uri?again=1; } }
 	EOF
 }
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-code"
-expect letsencrypt not-ready fail="redirect-code"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-code"
+expect letsencrypt not-ready fail="config-redirect" under="redirect-code"

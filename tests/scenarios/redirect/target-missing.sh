@@ -8,6 +8,6 @@ setup() {
 		server { $LISTEN80 $LISTEN443 root $LAB/other; }
 	EOF
 }
-expect strict not-ready fail="redirected http-status"
+expect strict not-ready fail="config-redirect http-status" under="redirected"
 expect digicert not-ready fail="redirect-target-fails"
 expect letsencrypt not-ready fail="redirect-target-fails"

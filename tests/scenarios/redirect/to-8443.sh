@@ -9,6 +9,6 @@ setup() {
 	EOF
 }
 pebble="unknown: the tool connects to ports 80 and 443 alone"
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-port"
-expect letsencrypt not-ready fail="redirect-port"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-port"
+expect letsencrypt not-ready fail="config-redirect" under="redirect-port"

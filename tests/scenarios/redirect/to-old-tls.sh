@@ -8,7 +8,7 @@ setup() {
 		server { $LISTEN443 ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0; }
 	EOF
 }
-expect strict not-ready fail="redirected https-broken"
+expect strict not-ready fail="config-redirect https-broken" under="redirected"
 # Without a redirect http would be enough.
 expect digicert not-ready fail="tls-failure" warn="https-broken"
 expect letsencrypt not-ready fail="tls-failure"

@@ -8,6 +8,6 @@ setup() {
 }
 after() { ok "to-reserved-name: the private address sees no packet" inside_saw_nothing; }
 pebble="unknown: the tool never connects to a reserved address"
-expect strict not-ready fail="redirected"
-expect digicert not-ready fail="redirect-reserved"
-expect letsencrypt not-ready fail="redirect-reserved"
+expect strict not-ready fail="config-redirect" under="redirected"
+expect digicert not-ready fail="config-redirect" under="redirect-reserved"
+expect letsencrypt not-ready fail="config-redirect" under="redirect-reserved"

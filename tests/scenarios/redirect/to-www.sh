@@ -8,6 +8,6 @@ setup() {
 		server { $LISTEN80 $LISTEN443 }
 	EOF
 }
-expect strict not-ready fail="redirected"
+expect strict not-ready fail="config-redirect" under="redirected"
 expect digicert ready
 expect letsencrypt ready

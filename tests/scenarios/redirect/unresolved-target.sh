@@ -5,6 +5,6 @@ setup() {
 	plant
 	site <<<'location / { return 302 http://nowhere.pkilab.com$request_uri; }'
 }
-expect strict not-ready fail="redirected"
+expect strict not-ready fail="config-redirect" under="redirected"
 expect digicert not-ready fail="redirect-target-fails"
 expect letsencrypt not-ready fail="redirect-target-fails"
