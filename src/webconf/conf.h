@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A web server's configuration as a tree of directives, each with the file, line and
- * bytes that it stands in. Pure: files come in as bytes; an include that is not among them
- * comes back as a need, so that the platform can read it and ask again. Text from
+ * bytes that it stands in. Pure: files come in as bytes; an include that is not among
+ * them comes back as a need, so that the platform can read it and ask again. Text from
  * configuration files may be anything: every loop is bounded.
  */
 #ifndef PKIREADY_WEBCONF_CONF_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests/net/test_webconf: show_webconf nginx|apache MAIN BASE, and on standard input a
- * request a line, "SCHEME IP PORT HOST PATH". For each one line comes back: end, status,
+ * For tests/net/test_webconf: show_webconf MAIN BASE, and on standard input a request a
+ * line, "SCHEME IP PORT HOST PATH". For each one line comes back: end, status,
  * the deciding directive's line, the block's line, target, path, number of unsure ones.
  */
 #include "webconf/route.h"
@@ -79,10 +79,10 @@ static void answer(struct arena *a, const struct conf_tree *tree, char *line)
 
 int main(int argc, char **argv)
 {
-	if (argc != 4)
+	if (argc != 3)
 		return 2;
 	struct arena *a = arena_new();
-	struct conf_set set = {.main = argv[2], .base = argv[3]};
+	struct conf_set set = {.main = argv[1], .base = argv[2]};
 	struct conf_tree tree;
 	char line[2000];
 	read_all(a, &set, &tree);
