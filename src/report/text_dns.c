@@ -61,14 +61,20 @@ static void put_view(struct page *p, const struct sought *s, const char *label,
 	const struct dns_view *v)
 {
 	enum mark m = mark_view(s, v);
-	const char *text = text_view(p, s, v);
-	if (v->ms >= 0 && v->obs.seen <= SEEN_NO && v->obs.seen != SEEN_SKIPPED)
-		text = arena_printf(p->arena, "%s, %" PRId64 " ms", text, v->ms);
+	struct text t;
+	text_init(&t, p->arena, PAGE_TEXT_MAX);
+	text_add(&t, text_view(p, s, v));
+	if (v->obs.seen == SEEN_YES && v->records.n)
+		text_printf(&t, "; TTL %" PRId64 " s", v->records.v[0]->ttl);
+	if (v->obs.seen == SEEN_NO && v->negative_ttl >= 0)
+		text_printf(&t, "; caches keep that for %" PRId64 " s", v->negative_ttl);
+	if ((v->obs.seen == SEEN_YES || v->obs.seen == SEEN_NO) && v->ms >= 0)
+		text_printf(&t, "; %" PRId64 " ms", v->ms);
 	const struct para para = {.margin = DNS_MARGIN,
 		.hang = 2 * DNS_MARGIN + 17,
 		.label = arena_printf(p->arena, "%s %s", mark_str(m), label),
 		.tint = mark_tint(m),
-		.text = text};
+		.text = text_str(&t)};
 	page_para(p, &para);
 }
 

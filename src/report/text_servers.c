@@ -60,9 +60,6 @@ const char *text_view(struct page *p, const struct sought *s, const struct dns_v
 		return text_str(&t);
 	case RECORD_ABSENT:
 		text_add(&t, v->nxdomain ? "no such name" : "no such record");
-		if (v->negative_ttl > 0)
-			text_printf(&t, "; caches keep that for %" PRId64 " s",
-				v->negative_ttl);
 		return text_str(&t);
 	case RECORD_HELD:
 		text_add(&t, "the expected value");
@@ -79,7 +76,6 @@ const char *text_view(struct page *p, const struct sought *s, const struct dns_v
 		add_values(p, &t, v);
 		break;
 	}
-	text_printf(&t, ", TTL %" PRId64 " s", v->records.v[0]->ttl);
 	return text_str(&t);
 }
 
@@ -166,20 +162,40 @@ static const char *answer_str(struct page *p, const struct sought *s,
 	return bad ? arena_printf(p->arena, "%s; %s", view, bad) : view;
 }
 
-static void add_server(
-	struct table *t, const struct sought *s, const struct server_look *x)
+/* The serial that most servers have; -1 none. */
+static int64_t usual_serial(const struct zone_look *z)
+{
+	int64_t best = -1;
+	size_t most = 0;
+	for (size_t i = 0; i < z->servers.n; i++) {
+		int64_t serial = z->servers.v[i]->serial;
+		size_t n = 0;
+		for (size_t k = 0; k < z->servers.n; k++)
+			n += z->servers.v[k]->serial == serial &&
+			     !z->servers.v[k]->not_delegated;
+		if (serial >= 0 && n > most) {
+			most = n;
+			best = serial;
+		}
+	}
+	return best;
+}
+
+static void add_server(struct table *t, const struct sought *s, const struct zone_look *z,
+	const struct server_look *x)
 {
 	struct page *p = t->page;
 	char buf[IP_TEXT_MAX];
 	const struct server_answer *a = record_answer_of(x, s->look->host, s->type);
 	enum mark m = mark_answer(s, a);
 	bool timed = a && a->answer.ms >= 0 && (m != MARK_FAIL || a->answer.rcode >= 0);
+	const char *said = answer_str(p, s, x, a);
+	if (x->serial >= 0 && x->serial != usual_serial(z))
+		said = arena_printf(p->arena, "%s; serial %" PRId64, said, x->serial);
 	table_add(t, mark_tint(m), mark_str(m), x->name ? x->name : "?",
-		x->ip.family ? ip_format(&x->ip, buf) : "",
-		x->serial >= 0 ? arena_printf(p->arena, "serial %" PRId64, x->serial)
-			       : "",
-		timed ? arena_printf(p->arena, "%" PRId64 " ms", a->answer.ms) : "",
-		answer_str(p, s, x, a), NULL);
+		x->ip.family ? arena_str(p->arena, ip_format(&x->ip, buf)) : "",
+		timed ? arena_printf(p->arena, "%" PRId64 " ms", a->answer.ms) : "", said,
+		NULL);
 }
 
 /* What it answers to those who ask from elsewhere, where that differs. */
@@ -197,7 +213,7 @@ static void add_regions(
 		const char *there = text_view(p, s, &a->answer);
 		if (strcmp(here, there) != 0)
 			table_add(t, mark_tint(MARK_WARN), mark_str(MARK_WARN), "", "",
-				"", "",
+				"",
 				arena_printf(p->arena, "to %s (%s): %s",
 					a->region ? a->region : "another region",
 					a->subnet, there),
@@ -228,7 +244,7 @@ static void put_strangers(
 	struct table t = {.page = p};
 	for (size_t i = 0; i < z->servers.n; i++)
 		if (z->servers.v[i]->not_delegated)
-			add_server(&t, s, z->servers.v[i]);
+			add_server(&t, s, z, z->servers.v[i]);
 	if (t.rows.n == 0)
 		return;
 	page_text(p, DNS_MARGIN, "Not delegated, so that no CA asks them:");
@@ -245,18 +261,22 @@ void text_servers(struct page *p, const struct result *r, const struct sought *s
 	struct table t = {.page = p};
 	if (!z || z->servers.n == 0)
 		return;
+	int64_t serial = usual_serial(z);
 	page_text(p, DNS_MARGIN,
-		arena_printf(p->arena, "Each authoritative server of %s:",
-			*z->name ? z->name : "the root"));
+		arena_printf(p->arena, "Each authoritative server of %s%s:",
+			*z->name ? z->name : "the root",
+			serial < 0 ? ""
+				   : arena_printf(
+					     p->arena, " (serial %" PRId64 ")", serial)));
 	for (size_t i = 0; i < z->servers.n; i++) {
 		if (z->servers.v[i]->not_delegated)
 			continue;
-		add_server(&t, s, z->servers.v[i]);
+		add_server(&t, s, z, z->servers.v[i]);
 		add_regions(&t, s, z->servers.v[i]);
 	}
 	for (size_t i = 0; i < z->unresolved.n; i++)
 		table_add(&t, mark_tint(MARK_FAIL), mark_str(MARK_FAIL),
-			z->unresolved.v[i], "", "", "", "has no address", NULL);
+			z->unresolved.v[i], "", "", "has no address", NULL);
 	table_draw(&t, 2 * DNS_MARGIN, p->style->verbose ? SIZE_MAX : SERVERS_MAX);
 	put_strangers(p, z, s);
 }

@@ -105,8 +105,8 @@ static void add_who(struct text *t, const struct result *r, enum answer a,
 	size_t n = 0;
 	for (size_t i = 0; i < r->profiles.n; i++) {
 		const struct profile_answer *x = r->profiles.v[i];
-		if (x->caa != a || x->profile->test_only ||
-			(!x->profile->caa && x->profile != r->target->profile))
+		if (x->caa != a || x->profile->test_only || x->profile->documents ||
+			!x->profile->caa)
 			continue;
 		text_printf(t, "%s%s%s",
 			n      ? ", "

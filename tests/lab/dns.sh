@@ -20,7 +20,7 @@ DNS_CLOSED=62.3.0.41 # nothing listens there
 #	ds-alone     a DS, and no signature: bogus
 #	unserved     delegated to a server that does not know it
 #	undelegated  served, and denied by the parent
-#	ns=ADDR,…    its servers, ns1 ns2 …
+#	ns=ADDR,…    its servers, ns1 ns2 …; a name instead of an address is a server elsewhere
 #	parent=ADDR,…  those that the parent names, where they are others
 #	mname=NAME serial=N ttl=N negative=N   of the SOA
 #	by=NAME      the servers are called ns1.NAME, ns2.NAME …
@@ -36,14 +36,14 @@ lab_zone() { # NAME [KIND] [KEY=VALUE…]
 	by=${by:-$name}
 	lab_zone_file >$LAB/zones/"$name"
 	[ "$kind" = unserved ] || for word in ${ns//,/ }; do echo "$name" >>"$LAB/served/$word"; done
-	echo "$name $kind ${parent:-$ns} $by" >>$LAB/zones.list
+	echo "$name $kind ${parent:-$ns} $by $ns" >>$LAB/zones.list
 }
 
 # The same zone as one of its servers has it: another serial, other records.
 lab_variant() { # NAME ADDR [KEY=VALUE…]
 	local name=$1 address=$2 word
 	local ns by=$1 mname="" serial=1 ttl=300 negative=60
-	ns=$(awk -v n="$name" '$1 == n {print $3}' $LAB/zones.list)
+	ns=$(awk -v n="$name" '$1 == n {print $5}' $LAB/zones.list)
 	for word in "${@:3}"; do local "${word%%=*}=${word#*=}"; done
 	lab_zone_file >$LAB/zones/"$name@$address"
 	grep -qsx "$name" "$LAB/served/$address" || echo "$name" >>"$LAB/served/$address"
@@ -61,6 +61,12 @@ lab_zone_file() { # by the variables of its caller
 lab_servers() { # NAME BY ADDR,…
 	local address n=0
 	for address in ${3//,/ }; do
+		case $address in
+		*[g-z]*)
+			echo "$1. NS $address."
+			continue
+			;;
+		esac
 		n=$((n + 1))
 		echo "$1. NS ns$n.$2."
 		[ "$1" != "$2" ] || echo "ns$n.$2. $(lab_type "$address") $address"
@@ -94,7 +100,7 @@ lab_sign() { # NAME KIND
 
 lab_delegate() { # PARENT: adds its children of zones.list to its zone file
 	local name kind ns by parent
-	while read -r name kind ns by; do
+	while read -r name kind ns by _; do
 		parent=${name#*.}
 		[ "$parent" != "$name" ] || parent=.
 		[ "$parent" = "$1" ] && [ "$kind" != undelegated ] || continue

@@ -4,6 +4,7 @@
 #define PKIREADY_REPORT_DRAWN_H
 
 #include "report/report.h"
+#include "report_dns_scenes.h"
 #include "report_scenes.h"
 
 #include <stdlib.h>
@@ -39,7 +40,8 @@ static const struct style style_kv = {.format = FORMAT_KV, .utf8 = true};
 
 static scene_fn *const scenes[] = {world_healthy, world_redirect, world_dead_aaaa,
 	world_no_listener, world_host_only, world_hostile, world_denied, world_many,
-	world_idn, world_trace, world_cloud};
+	world_idn, world_trace, world_cloud, world_dns_ready, world_dns_differs,
+	world_dns_blocked, world_dns_many};
 enum { SCENES = sizeof(scenes) / sizeof(scenes[0]) };
 
 #endif

@@ -133,7 +133,23 @@ static void golden(
 	X(a_trace_goes_hop_by_hop, \
 		world_trace, report_trace, style_text, "trace.txt") \
 	X(a_trace_in_json, \
-		world_trace, report_trace, style_json, "trace.json")
+		world_trace, report_trace, style_json, "trace.json") \
+	X(a_record_that_all_hold_is_one_screen, \
+		world_dns_ready, report_dns, style_text, "dns-ready.txt") \
+	X(each_server_says_how_it_differs, \
+		world_dns_differs, report_dns, style_text, "dns-differs.txt") \
+	X(a_narrow_terminal_wraps_servers, \
+		world_dns_differs, report_dns, style_narrow, "dns-differs-narrow.txt") \
+	X(the_dns_report_in_ascii, \
+		world_dns_ready, report_dns, style_ascii, "dns-ready-ascii.txt") \
+	X(the_dns_report_in_json, \
+		world_dns_differs, report_dns, style_json, "dns-differs.json") \
+	X(the_dns_report_in_kv, \
+		world_dns_differs, report_dns, style_kv, "dns-differs.kv") \
+	X(a_blocked_resolver_is_not_known, \
+		world_dns_blocked, report_dns, style_text, "dns-blocked.txt") \
+	X(fifty_names_are_a_line_each, \
+		world_dns_many, report_dns, style_text, "dns-many.txt")
 
 GOLDENS(GOLDEN)
 #define ROW(test, ...) cmocka_unit_test(test),
