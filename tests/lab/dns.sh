@@ -21,7 +21,7 @@ DNS_CLOSED=62.3.0.41 # nothing listens there
 #	unserved     delegated to a server that does not know it
 #	undelegated  served, and denied by the parent
 #	ns=ADDR,…    its servers, ns1 ns2 …; a name instead of an address is a server elsewhere
-#	parent=ADDR,…  those that the parent names, where they are others
+#	parent=ADDR,…  those that the parent names, old1 old2 …, where they are others
 #	mname=NAME serial=N ttl=N negative=N   of the SOA
 #	by=NAME      the servers are called ns1.NAME, ns2.NAME …
 lab_zone() { # NAME [KIND] [KEY=VALUE…]
@@ -58,7 +58,7 @@ lab_zone_file() { # by the variables of its caller
 }
 
 # NS records, and the addresses where the zone itself holds them.
-lab_servers() { # NAME BY ADDR,…
+lab_servers() { # NAME BY ADDR,… [LABEL]
 	local address n=0
 	for address in ${3//,/ }; do
 		case $address in
@@ -68,8 +68,8 @@ lab_servers() { # NAME BY ADDR,…
 			;;
 		esac
 		n=$((n + 1))
-		echo "$1. NS ns$n.$2."
-		[ "$1" != "$2" ] || echo "ns$n.$2. $(lab_type "$address") $address"
+		echo "$1. NS ${4:-ns}$n.$2."
+		[ "$1" != "$2" ] || echo "${4:-ns}$n.$2. $(lab_type "$address") $address"
 	done
 }
 
@@ -99,12 +99,14 @@ lab_sign() { # NAME KIND
 }
 
 lab_delegate() { # PARENT: adds its children of zones.list to its zone file
-	local name kind ns by parent
-	while read -r name kind ns by _; do
+	local name kind ns by own parent label
+	while read -r name kind ns by own; do
 		parent=${name#*.}
 		[ "$parent" != "$name" ] || parent=.
 		[ "$parent" = "$1" ] && [ "$kind" != undelegated ] || continue
-		lab_servers "$name" "$by" "$ns"
+		label=ns
+		[ "$ns" = "$own" ] || label=old
+		lab_servers "$name" "$by" "$ns" $label
 		[ "$kind" = unsigned ] || lab_sign "$name" "$kind"
 	done <$LAB/zones.list >>$LAB/zones/"${1/#./root}"
 }

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the name server drops questions for CAA"
+NAME=caa-timeout.com
+TIMEOUT=2
+
+zones() {
+	{
+		record "TXT $VALUE"
+		cat <<-'EOF'
+			@ A 81.2.69.10
+		EOF
+	} | lab_zone $NAME unsigned ns=${DNS_ODD[bad-caa]}
+}
+expect strict not-ready fail=caa-lookup-fails warn=dns-servfail
+expect digicert not-ready fail=caa-lookup-fails warn=dns-servfail
+expect letsencrypt not-ready fail=caa-lookup-fails warn=dns-servfail

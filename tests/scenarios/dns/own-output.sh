@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="a rule of this host rejects its own queries"
+NAME=dns-own-output.com
+fresh=1
+zones() { record "TXT $VALUE" | lab_zone $NAME unsigned; }
+setup() {
+	on server nft -f - <<-'EOF'
+		table inet filter {
+		  chain output {
+		    type filter hook output priority 0;
+		    meta l4proto { tcp, udp } th dport 53 reject
+		  }
+		}
+	EOF
+}
+expect strict unknown unknown="dns-timeout egress-blocked" unproved="caa-lookup-fails dns-timeout recursion-blocked"
+expect digicert unknown unknown="dns-timeout egress-blocked" unproved="caa-lookup-fails dns-timeout recursion-blocked"
+expect letsencrypt unknown unknown="dns-timeout egress-blocked" unproved="caa-lookup-fails dns-timeout recursion-blocked"

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="the name server fails"
+NAME=dns-servfail.com
+zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[servfail]}; }
+expect strict not-ready fail=dns-servfail under=caa-lookup-fails
+expect digicert not-ready fail=dns-servfail under=caa-lookup-fails
+expect letsencrypt not-ready fail=dns-servfail under=caa-lookup-fails

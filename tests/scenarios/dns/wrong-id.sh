@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034
+title="answers come with another id"
+NAME=dns-wrong-id.com
+TIMEOUT=2
+chance=dns-servfail
+zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[wrong-id]}; }
+expect strict not-ready fail=dns-timeout under=caa-lookup-fails
+expect digicert not-ready fail=dns-timeout under=caa-lookup-fails
+expect letsencrypt not-ready fail=dns-timeout under=caa-lookup-fails
