@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <linux/netlink.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -33,8 +34,12 @@ enum err nl_open(struct arena *a, struct nl *nl, int protocol)
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
 	mnl_socket_setsockopt(nl->socket, NETLINK_EXT_ACK, &on, sizeof(on));
-	nl->buffer = arena_alloc(a, RECEIVE_MAX);
-	return ERR_OK;
+	/* not from the arena, which clears what it gives: short looks take many */
+	nl->buffer = malloc(RECEIVE_MAX);
+	if (nl->buffer)
+		return ERR_OK;
+	nl_close(nl);
+	return fail(nl, ENOMEM);
 }
 
 void nl_close(struct nl *nl)
@@ -42,6 +47,8 @@ void nl_close(struct nl *nl)
 	if (nl->socket)
 		mnl_socket_close(nl->socket);
 	nl->socket = NULL;
+	free(nl->buffer);
+	nl->buffer = NULL;
 }
 
 /* The extended acknowledgement behind the error, if the kernel gave one. */

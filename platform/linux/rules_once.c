@@ -84,14 +84,20 @@ struct rules_once *rules_once(void)
 	}
 	read_nft(&once);
 	arena_reset(once.legacy);
+	r->rs.interfaces = r->rs.ipsets = NULL;
+	r->rs.interfaces_n = r->rs.ipsets_n = 0;
 	r->legacy = ruleset_read_legacy(once.legacy, &r->rs, &r->legacy_why);
-	ruleset_read_names(once.legacy, &r->rs);
 	return r;
 }
 
 void rules_once_forget(void)
 {
 	once.read = false;
+}
+
+void rules_once_names(struct rules_once *r)
+{
+	ruleset_read_names(once.legacy, &r->rs);
 }
 
 bool rules_once_maps(struct rules_once *r)

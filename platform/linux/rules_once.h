@@ -24,6 +24,8 @@ struct rules_once {
 struct rules_once *rules_once(void);
 /* What was read is of another network namespace: the next call reads anew. */
 void rules_once_forget(void);
+/* Reads the names that rules know by number, for their texts. */
+void rules_once_names(struct rules_once *r);
 /* Reads the elements of each verdict map: where rules lead to. False when one could not
  * be read, or the rules changed meanwhile: then rules_once tells them anew. */
 bool rules_once_maps(struct rules_once *r);

@@ -2,6 +2,8 @@
 /* Names of what rules know by number. */
 #include "ruleset_nft.h"
 
+#include "verdict/attr.h"
+
 #include <linux/netfilter/ipset/ip_set.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -52,8 +54,46 @@ static void read_ipsets(struct arena *a, struct ruleset *out)
 	close(fd);
 }
 
+/* -- whether any rule speaks of an ipset ------------------------------------------ */
+
+static bool speaks(struct bytes b, const char *name)
+{
+	return b.n && memmem(b.p, b.n, name, strlen(name) + 1);
+}
+
+/* iptables' "match" and "target" hold the extension's name as it is. */
+static bool names_extension(struct bytes exprs, bool legacy)
+{
+	struct attr_walk w = attr_walk(exprs);
+	struct attr at;
+	bool any = legacy;
+	while (!any && attr_next(&w, &at)) {
+		struct attrs t;
+		attrs_read(&t, at.data, 1u << A_EXPR_NAME | 1u << A_EXPR_DATA);
+		any = attrs_has(&t, A_EXPR_NAME) &&
+		      (attr_is(t.at[A_EXPR_NAME], "match") ||
+			      attr_is(t.at[A_EXPR_NAME], "target"));
+	}
+	return any && (speaks(exprs, "set") || speaks(exprs, "SET"));
+}
+
+static bool speak_of_ipsets(const struct ruleset *rs)
+{
+	for (size_t t = 0; t < rs->tables.n; t++)
+		for (size_t c = 0; c < rs->tables.v[t]->chains.n; c++) {
+			const struct nf_chain *chain = rs->tables.v[t]->chains.v[c];
+			for (size_t i = 0; i < chain->rules_n; i++)
+				if (names_extension(
+					    chain->rules[i].exprs, chain->table->legacy))
+					return true;
+		}
+	return false;
+}
+
 void ruleset_read_names(struct arena *a, struct ruleset *out)
 {
 	read_interfaces(a, out);
-	read_ipsets(a, out);
+	out->ipsets_n = 0;
+	if (speak_of_ipsets(out))
+		read_ipsets(a, out);
 }

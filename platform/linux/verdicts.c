@@ -34,6 +34,7 @@ static void unread(
 static void read_rulesets(struct judging_host *j)
 {
 	struct rules_once *r = j->rules = rules_once();
+	rules_once_names(r);
 	if (r->nft != ERR_OK && r->nft != ERR_NOT_FOUND && r->nft != ERR_UNSUPPORTED)
 		unread(j, "nftables", r->nft, r->nft_why);
 	if (r->legacy != ERR_OK && r->legacy != ERR_NOT_FOUND)

@@ -84,7 +84,9 @@ const char *attrs_str(struct arena *a, const struct attrs *t, int type)
 
 bool attr_is(struct bytes b, const char *s)
 {
-	size_t n = strlen(s);
-	return b.n >= n && memcmp(b.p, s, n) == 0 &&
-	       (b.n == n || (b.n == n + 1 && b.p[n] == 0));
+	size_t n = 0;
+	for (; s[n]; n++)
+		if (n == b.n || b.p[n] != (unsigned char)s[n])
+			return false;
+	return b.n == n || (b.n == n + 1 && b.p[n] == 0);
 }

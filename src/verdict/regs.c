@@ -132,6 +132,11 @@ static void want_byte(struct wanted *w, const struct regs *r, size_t at, uint8_t
 static void free_bits(const struct wanted *w, int bits, int *low, int *scattered)
 {
 	int lowest = 0;
+	static const uint8_t whole[16] = {255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255};
+	*low = *scattered = 0;
+	if (memcmp(w->care, whole, (size_t)bits / 8) == 0)
+		return;
 	while (lowest < bits && !(w->care[(bits - 1 - lowest) / 8] >> (lowest % 8) & 1))
 		lowest++;
 	*low = lowest;

@@ -19,9 +19,18 @@ static size_t width(int family)
 	return family == 4 ? 4 : 16;
 }
 
+static uint32_t number(const struct ip *ip)
+{
+	return (uint32_t)ip->addr[0] << 24 | (uint32_t)ip->addr[1] << 16 |
+	       (uint32_t)ip->addr[2] << 8 | ip->addr[3];
+}
+
 static int order(const struct ip *a, const struct ip *b)
 {
-	return memcmp(a->addr, b->addr, width(a->family));
+	if (a->family != 4)
+		return memcmp(a->addr, b->addr, sizeof(a->addr));
+	const uint32_t x = number(a), y = number(b);
+	return x < y ? -1 : x > y;
 }
 
 bool ip_next(const struct ip *ip, struct ip *out)
