@@ -77,7 +77,7 @@ static void tell_reasons(struct rulings *r, const struct reason *x, strs *out)
 					  nf_family_word(x->chain->table->family),
 					  x->chain->table->name, x->chain->name,
 					  (unsigned long long)x->rule->handle)
-				: x->what;
+				: arena_str(r->arena, x->what);
 		r->told += strlen(where) + 4;
 		VEC_PUSH(r->arena, out, where);
 	}
@@ -129,6 +129,7 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 	const struct ask_port *port, const struct ask_source *from)
 {
 	struct verdict_answer answer;
+	arena_reset(r->scratch);
 	struct range range = {from->ip, from->last};
 	if (r->blind) {
 		struct packet_verdict *v = add_verdict(r, p, port, from);
@@ -250,6 +251,7 @@ static void judge_space(
 	struct verdict_answer answer;
 	const struct range all = {{0}, {0}};
 	struct telling t = {.r = r, .pair = p, .port = port};
+	arena_reset(r->scratch);
 	t.out = VEC_ADD(r->arena, &r->out->spaces, struct space_look);
 	t.out->to = p->to;
 	t.out->interface = p->interface;
@@ -308,7 +310,10 @@ static void find_remakers(struct rulings *r)
 
 void rulings_judge(struct rulings *r)
 {
+	r->scratch = arena_new();
 	for (size_t i = 0; i < r->pairs_n; i++)
 		judge_pair(r, &r->pairs[i]);
 	find_remakers(r);
+	arena_free(r->scratch);
+	r->scratch = NULL;
 }

@@ -17,6 +17,7 @@ struct addresses; /* evidence.h */
 enum {
 	RULINGS_PAIRS_MAX = 64,    /* addresses × interfaces */
 	RULINGS_SOURCES_MAX = 512, /* of one question */
+	RULINGS_LAST = 8,
 };
 
 struct rulings_pair { /* where a packet arrives, and for which address */
@@ -24,8 +25,15 @@ struct rulings_pair { /* where a packet arrives, and for which address */
 	const char *interface;
 };
 
+struct told_rule { /* what was found out about a rule, or about a chain's policy */
+	const struct nf_chain *chain;
+	const struct nf_rule *rule;
+	const char *text, *comment, *owner;
+};
+
 struct rulings {
 	struct arena *arena;
+	struct arena *scratch; /* of one question, while it is judged */
 	const struct ask_verdicts *q;
 	const struct ruleset *rs;
 	struct facts *facts;
@@ -43,6 +51,8 @@ struct rulings {
 	bool blind; /* the rules could not be read: all is unknown; why: out->unread */
 	/* questions for rules that nearly matched, and rules looked at, so far */
 	size_t nearly_asked, nearly_walked;
+	struct told_rule last[RULINGS_LAST]; /* told last: many sources end alike */
+	size_t last_n;
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 

@@ -33,9 +33,9 @@ static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 			.output = r->q->output,
 			.oif = r->q->output ? p->interface : NULL,
 		};
-		q.sources = sources(r->arena, from, p->to.family);
+		q.sources = sources(r->scratch, from, p->to.family);
 		memset(out, 0, sizeof(*out));
-		verdict_ask_both(r->arena, rs, r->facts, &q, out);
+		verdict_ask_both(r->scratch, rs, r->facts, &q, out);
 		if (out->needs.n == 0)
 			return out->parts_n > 0;
 		for (size_t i = 0; i < out->needs.n; i++)
@@ -121,23 +121,38 @@ static const char *owner_of(struct rulings *r, const struct nf_chain *chain,
 	return r->owner ? r->owner(r->owner_arg, chain, rule, text, by_names) : by_names;
 }
 
+static const struct told_rule *tell_words(struct rulings *r, const struct decision *d)
+{
+	const struct nf_chain *chain = d->chain;
+	for (size_t i = 0; i < RULINGS_LAST && i < r->last_n; i++)
+		if (r->last[i].chain == chain && r->last[i].rule == d->rule)
+			return &r->last[i];
+	struct told_rule *t = &r->last[r->last_n++ % RULINGS_LAST];
+	*t = (struct told_rule){.chain = chain, .rule = d->rule};
+	if (d->rule) {
+		read_sets(r, chain, d->rule);
+		t->text = rule_text(r->arena, r->rs, chain, d->rule, NULL);
+		t->comment = rule_comment(r->arena, chain, d->rule);
+	} else {
+		t->text = chain->policy == V_ACCEPT ? "policy accept" : "policy drop";
+	}
+	t->owner = owner_of(r, chain, d->rule, t->text);
+	return t;
+}
+
 static void tell_rule(struct rulings *r, const struct decision *d, struct decider *out)
 {
 	const struct nf_chain *chain = d->chain;
+	const struct told_rule *t = tell_words(r, d);
 	out->family = nf_family_word(chain->table->family);
 	out->table = chain->table->name;
 	out->chain = chain->name;
 	out->legacy = chain->table->legacy;
-	if (!d->rule) {
-		out->rule = chain->policy == V_ACCEPT ? "policy accept" : "policy drop";
-		out->owner = owner_of(r, chain, NULL, out->rule);
-		return;
-	}
-	read_sets(r, chain, d->rule);
-	out->handle = (int64_t)d->rule->handle;
-	out->rule = rule_text(r->arena, r->rs, chain, d->rule, NULL);
-	out->comment = rule_comment(r->arena, chain, d->rule);
-	out->owner = owner_of(r, chain, d->rule, out->rule);
+	if (d->rule)
+		out->handle = (int64_t)d->rule->handle;
+	out->rule = t->text;
+	out->comment = t->comment;
+	out->owner = t->owner;
 }
 
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out)
@@ -146,7 +161,7 @@ void rulings_tell(struct rulings *r, const struct decision *d, struct decider *o
 	out->stage =
 		netfilter || d->fate == FATE_ACCEPT ? "netfilter" : stage_words[d->stage];
 	out->hook = d->stage <= STAGE_OUTPUT ? stage_words[d->stage] : NULL;
-	out->detail = d->detail;
+	out->detail = arena_str(r->arena, d->detail);
 	tell_path(r, d, &out->path);
 	if (netfilter)
 		tell_rule(r, d, out);

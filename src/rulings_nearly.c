@@ -68,7 +68,7 @@ static bool names_port(
 	size_t n = nearly_conditions(chain, rule);
 	for (size_t i = 0; i < n; i++) {
 		enum condition what;
-		nearly_without(x->r->arena, chain, rule, i, &what);
+		nearly_without(x->r->scratch, chain, rule, i, &what);
 		if (what == COND_PORT)
 			return true;
 	}
@@ -98,7 +98,7 @@ static void try_rule(
 	for (size_t i = 0; i < n && x->asked < ASKED_MAX; i++) {
 		enum condition failed;
 		struct nf_rule without =
-			nearly_without(x->r->arena, chain, rule, i, &failed);
+			nearly_without(x->r->scratch, chain, rule, i, &failed);
 		int rank = rank_of(failed, port);
 		if (rank == 0 || rank < x->rank || !accepts(x, chain, without))
 			continue;
@@ -154,8 +154,8 @@ static void walk_maps(struct nearly *x, const struct nf_chain *chain,
 			!attr_is(e.at[A_EXPR_NAME], "lookup"))
 			continue;
 		attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
-		const struct nf_set *s =
-			table_set(chain->table, attrs_str(x->r->arena, &d, A_LOOKUP_SET));
+		const struct nf_set *s = table_set(
+			chain->table, attrs_str(x->r->scratch, &d, A_LOOKUP_SET));
 		for (size_t i = 0; s && s->elems.chains && i < s->elems.n; i++)
 			walk(x, table_chain(chain->table, s->elems.chains[i]), depth);
 	}
@@ -178,7 +178,7 @@ static void walk(struct nearly *x, const struct nf_chain *chain, int depth)
 			try_rule(x, chain, rule);
 			continue;
 		}
-		struct nf_rule open = nearly_jump(x->r->arena, chain, rule, &to);
+		struct nf_rule open = nearly_jump(x->r->scratch, chain, rule, &to);
 		if (to && accepts(x, chain, open))
 			walk(x, table_chain(chain->table, to), depth + 1);
 		if (!to)
@@ -194,7 +194,7 @@ struct decider *rulings_nearly(struct rulings *r, const struct rulings_pair *p,
 		r->nearly_walked >= WALKED_ALL_MAX ||
 		(by->rule && nearly_conditions(by->chain, by->rule)))
 		return NULL;
-	struct nearly *x = ARENA_NEW(r->arena, struct nearly);
+	struct nearly *x = ARENA_NEW(r->scratch, struct nearly);
 	*x = (struct nearly){.r = r,
 		.pair = {.to = by->to.family ? by->to : p->to, .interface = p->interface},
 		.port = {.port = by->port ? by->port : port->port, .proto = port->proto},

@@ -33,5 +33,10 @@ struct fact *facts_add(struct facts *f, const struct need *n)
 {
 	struct fact *fact = VEC_ADD(f->arena, &f->all, struct fact);
 	fact->need = *n;
+	/* the question that needed it may be gone before the next one asks again */
+	fact->need.name = arena_str(f->arena, n->name);
+	fact->need.iif = arena_str(f->arena, n->iif);
+	if (n->key.n)
+		fact->need.key.p = arena_dup(f->arena, n->key.p, n->key.n);
 	return fact;
 }
