@@ -109,6 +109,14 @@ static void say(const struct judging *j, const struct said *s)
 		VEC_PUSH(judge_arena(j), &x->names, s->names.v[i]);
 }
 
+/* Where this host cannot ask the roots, recursion-blocked says so, once and for all. */
+static bool is_own_silence(const struct judging *j, const struct caa_decision *d)
+{
+	bool none = d->answer == CAA_UNSEEN ||
+		    (d->answer == CAA_FAILED && dns_state_of(j, d->view) == DNS_SILENT);
+	return none && dns_by_host(j);
+}
+
 static void judge_look(const struct judging *j, const struct caa_look *l, said_list *all)
 {
 	struct said *s = ARENA_NEW(judge_arena(j), struct said);
@@ -118,6 +126,8 @@ static void judge_look(const struct judging *j, const struct caa_look *l, said_l
 	if (v && v->truncated && s->decision.answer != CAA_CRITICAL &&
 		s->decision.answer != CAA_FAILED)
 		s->decision.answer = CAA_UNSEEN;
+	if (is_own_silence(j, &s->decision))
+		return;
 	caa_words(j, l, &s->decision, &s->words);
 	if (!s->words.message)
 		s->words.message = pass_words(j, l, &s->decision);

@@ -314,11 +314,16 @@ static void failed(
 		       : lenient                        ? VERDICT_WARN
 							: VERDICT_FAIL;
 	out->outside_only = dns_by_host(j);
-	out->message = judge_s(j, "the CAA lookup of %s fails (%s%s): %s", owner, what,
-		failing_servers(j, v),
-		lenient    ? "a CA may go on, since the zone is not signed, but need not"
-		: insecure ? judge_s(j, "%s then does not issue", ca_name(j))
-			   : "a CA then must not issue");
+	if (out->verdict == VERDICT_UNKNOWN)
+		out->message =
+			judge_s(j, "the CAA lookup of %s got no answer from here", owner);
+	else
+		out->message = judge_s(j, "the CAA lookup of %s fails (%s%s): %s", owner,
+			what, failing_servers(j, v),
+			lenient    ? "a CA may go on, since the zone is not signed, but "
+				     "need not"
+			: insecure ? judge_s(j, "%s then does not issue", ca_name(j))
+				   : "a CA then must not issue");
 	out->advice = advice ? advice
 			     : judge_s(j,
 				       "Ask each name server: dig @SERVER %s CAA "

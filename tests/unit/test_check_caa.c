@@ -242,9 +242,13 @@ static void own_silence_is_charged_to_nobody(void **state)
 	open_with(&w, DC, "T / -");
 	w.e.recursion.obs.seen = SEEN_NO;
 	judge_by(&w, w.t.profile);
-	const struct finding *x = find(&w, FINDING_CAA_LOOKUP_FAILS, VERDICT_UNKNOWN);
-	assert_non_null(x);
-	assert_true(x->outside_only);
+	assert_null(find(&w, FINDING_CAA_LOOKUP_FAILS, VERDICT_FAIL));
+	assert_null(find(&w, FINDING_CAA_LOOKUP_FAILS, VERDICT_UNKNOWN));
+	assert_non_null(find(&w, FINDING_RECURSION_BLOCKED, VERDICT_UNKNOWN));
+	w.e.recursion.replaced = true; /* by --resolver: its silence is its own */
+	EXPECT(&w, "unknown:caa-lookup-fails");
+	is_text(find(&w, FINDING_CAA_LOOKUP_FAILS, VERDICT_UNKNOWN)->message,
+		"example.com: the CAA lookup of example.com got no answer from here");
 	world_close(&w);
 }
 

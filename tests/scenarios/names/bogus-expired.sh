@@ -6,6 +6,6 @@ setup() {
 	plant
 	good_site
 }
-expect strict not-ready fail="dnssec-bogus"
-expect digicert not-ready fail="dnssec-bogus"
-expect letsencrypt not-ready fail="dnssec-bogus"
+expect strict not-ready fail="dnssec-bogus" under="caa-lookup-fails"
+expect digicert not-ready fail="dnssec-bogus" under="caa-lookup-fails"
+expect letsencrypt not-ready fail="dnssec-bogus" under="caa-lookup-fails"

@@ -6,6 +6,6 @@ setup() {
 	plant
 	good_site
 }
-expect strict not-ready fail="dns-servfail"
-expect digicert not-ready fail="dns-servfail"
-expect letsencrypt not-ready fail="dns-servfail"
+expect strict not-ready fail="dns-servfail" under="caa-lookup-fails"
+expect digicert not-ready fail="dns-servfail" under="caa-lookup-fails"
+expect letsencrypt not-ready fail="dns-servfail" under="caa-lookup-fails"

@@ -6,6 +6,6 @@ setup() {
 	plant
 	good_site
 }
-expect strict not-ready fail="dns-timeout"
-expect digicert not-ready fail="dns-timeout"
-expect letsencrypt not-ready fail="dns-timeout"
+expect strict not-ready fail="dns-timeout" under="caa-lookup-fails"
+expect digicert not-ready fail="dns-timeout" under="caa-lookup-fails"
+expect letsencrypt not-ready fail="dns-timeout" under="caa-lookup-fails"
