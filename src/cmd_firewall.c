@@ -190,7 +190,7 @@ static int exit_of(int exit, const struct verdicts *v)
 	for (size_t i = 0; i < v->spaces.n; i++) {
 		const struct space_look *s = v->spaces.v[i];
 		for (size_t k = 0; k < s->ranges.n; k++)
-			if (firewall_counts(s, s->ranges.v[k]))
+			if (firewall_counts(v, s, s->ranges.v[k]))
 				exit = weigh(exit, s->ranges.v[k]->verdict);
 	}
 	return exit;

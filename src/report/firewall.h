@@ -22,8 +22,10 @@ struct firewall_report {
 bool report_firewall(
 	FILE *out, const struct style *s, const struct firewall_report *r);
 
-/* What a map says of all that counts: the public space, and what a rule decides. */
-bool firewall_counts(const struct space_look *s, const struct space_range *r);
+/* What a map says of all that counts: the public space without this host's own addresses,
+ * and what a rule decides. */
+bool firewall_counts(const struct verdicts *v, const struct space_look *s,
+	const struct space_range *r);
 
 /* -- firewall_reboot.c */
 struct page;

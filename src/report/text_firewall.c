@@ -34,7 +34,7 @@ static void put_exceptions(struct sheet *s, const struct space_look *l, enum fat
 	size_t shown = 0, more = 0;
 	for (size_t i = 0; i < l->ranges.n; i++) {
 		const struct space_range *x = l->ranges.v[i];
-		if (x->verdict == most || !firewall_counts(l, x))
+		if (x->verdict == most || !firewall_counts(s->report->verdicts, l, x))
 			continue;
 		if (shown == MAP_ROWS_MAX && !s->page->style->verbose) {
 			more++;
@@ -53,10 +53,12 @@ static void put_exceptions(struct sheet *s, const struct space_look *l, enum fat
 			sheet_str(s, "and %d more ranges; -v shows all", (int)more));
 }
 
-static bool has_exceptions(const struct space_look *l, enum fate most)
+static bool has_exceptions(
+	const struct sheet *s, const struct space_look *l, enum fate most)
 {
 	for (size_t i = 0; i < l->ranges.n; i++)
-		if (l->ranges.v[i]->verdict != most && firewall_counts(l, l->ranges.v[i]))
+		if (l->ranges.v[i]->verdict != most &&
+			firewall_counts(s->report->verdicts, l, l->ranges.v[i]))
 			return true;
 	return false;
 }
@@ -69,7 +71,7 @@ static void put_maps(struct sheet *s)
 	for (size_t i = 0; i < v->spaces.n; i++) {
 		const struct space_look *l = v->spaces.v[i];
 		enum fate most = usual(l);
-		if (!has_exceptions(l, most))
+		if (!has_exceptions(s, l, most))
 			continue;
 		if (!head) {
 			page_gap(s->page);

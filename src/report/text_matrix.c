@@ -103,7 +103,7 @@ static struct cell space_cell(struct sheet *s, const struct space_look *l)
 	enum fate f = FATE_ACCEPT;
 	for (size_t i = 0; i < l->ranges.n; i++) {
 		const struct space_range *x = l->ranges.v[i];
-		if (!firewall_counts(l, x))
+		if (!firewall_counts(s->report->verdicts, l, x))
 			continue;
 		mixed = mixed || (only && x->verdict != f);
 		if (!only || space_public(&x->from, &x->to) >

@@ -101,6 +101,29 @@ static void the_matrix_refers_to_what_decides(void **state)
 	close_world(&x);
 }
 
+/* The kernel takes a packet from its own address from nobody. */
+static void an_own_address_is_no_exception_of_the_map(void **state)
+{
+	(void)state;
+	for (int own = 0; own < 2; own++) {
+		struct written x;
+		open_world(&x);
+		struct decider *d = add_hole(&x.w, 80, own ? "20.1.2.2" : "20.1.2.3",
+			own ? HERE4 : "20.1.2.4", own ? HERE4 : "20.1.2.4",
+			own ? "20.1.2.4" : "20.1.2.5", FATE_DROP);
+		d->chain = NULL;
+		d->stage = "reverse-path-filter";
+		d->detail = "rp_filter=1 on eth0";
+		const char *s = write_as(&x, FORMAT_TEXT);
+		assert_int_equal(strstr(s, "in part") == NULL, own);
+		assert_int_equal(strstr(s, "accepted [1]") != NULL, own);
+		free(x.text);
+		has(write_as(&x, FORMAT_JSON),
+			own ? "\"from\": \"20.1.2.3\"" : "\"from\": \"20.1.2.4\"");
+		close_world(&x);
+	}
+}
+
 static void a_hostile_comment_is_not_obeyed(void **state)
 {
 	(void)state;
@@ -175,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_matrix_refers_to_what_decides),
+		cmocka_unit_test(an_own_address_is_no_exception_of_the_map),
 		cmocka_unit_test(a_hostile_comment_is_not_obeyed),
 		cmocka_unit_test(the_json_has_the_members_of_the_issue),
 		cmocka_unit_test(the_public_share_leaves_special_space_out),
