@@ -322,6 +322,7 @@ static const struct field evidence_fields[] = {
 	F_BOOL(struct evidence, interrupted),
 	F_INT(struct evidence, elapsed),
 	F_STRUCT(struct evidence, verdicts, shape_verdicts),
+	F_STRUCT(struct evidence, egress, shape_verdicts),
 	F_STRUCT(struct evidence, after_reboot, shape_verdicts),
 	F_STRUCT(struct evidence, dns, shape_dns_looks),
 	F_STRUCT(struct evidence, config, shape_config_look),

@@ -289,6 +289,7 @@ struct evidence {
 	bool interrupted;        /* Ctrl-C: what is missing was not looked at */
 	int64_t elapsed;         /* ms, of the whole look */
 	struct verdicts verdicts; /* of the packet-verdict engine */
+	struct verdicts egress;   /* of this host's own looks, on their way out */
 	struct verdicts after_reboot; /* the same of the saved rules; --after-reboot */
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
 	struct config_look config; /* what the web servers are told */

@@ -22,7 +22,8 @@ enum {
 
 struct rulings_pair { /* where a packet arrives, and for which address */
 	struct ip to;
-	const char *interface;
+	const char *interface; /* of an own look: where it leaves */
+	struct ip source;      /* of an own look: its source address */
 };
 
 struct told_rule { /* what was found out about a rule, or about a chain's policy */
@@ -48,6 +49,7 @@ struct rulings {
 	struct verdicts *out;
 	struct rulings_pair pairs[RULINGS_PAIRS_MAX];
 	size_t pairs_n;
+	int source_port; /* of the packets; 0: the usual one */
 	bool blind; /* the rules could not be read: all is unknown; why: out->unread */
 	/* questions for rules that nearly matched, and rules looked at, so far */
 	size_t nearly_asked, nearly_walked;
@@ -85,6 +87,10 @@ bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int sour
  * engine's answer for this very SYN. */
 void rulings_prove(struct rulings *r, struct packet_verdict *v,
 	const struct verdict_part *part, const struct kernel_seen *k);
+/* -- rulings_egress.c: of a question with output */
+/* Appends to out->all: what becomes of this host's own packets to each pair's address and
+ * port. MAYBE where the packet gets out and the rules drop its answer. */
+void rulings_egress(struct rulings *r);
 
 /* -- rulings_ask.c: between rulings.c and its parts */
 /* Asks until the engine needs nothing more; from.family 0: every source. False when the

@@ -32,6 +32,7 @@ static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 			.iif = r->q->output ? NULL : p->interface,
 			.output = r->q->output,
 			.oif = r->q->output ? p->interface : NULL,
+			.source_port = r->source_port,
 		};
 		q.sources = sources(r->scratch, from, p->to.family);
 		memset(out, 0, sizeof(*out));

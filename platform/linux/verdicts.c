@@ -74,6 +74,22 @@ static const char *owner(void *arg, const struct nf_chain *chain,
 	return rule_owners_find(arg, chain, rule, text, by_names);
 }
 
+/* How this host would send to each address; those without a way are left out. */
+static void find_ways_out(struct rulings *r)
+{
+	for (size_t i = 0; i < r->q->to.n && r->pairs_n < RULINGS_PAIRS_MAX; i++) {
+		const struct ask_route ask = {.to = *r->q->to.v[i]};
+		struct route_look way = {0};
+		route_ask(r->arena, &ask, &way);
+		if (way.obs.seen != SEEN_YES || !way.source.family)
+			continue;
+		bool here = way.path == PATH_LOCAL || way.path == PATH_LOOPBACK;
+		r->pairs[r->pairs_n++] = (struct rulings_pair){.to = ip_unmapped(ask.to),
+			.interface = here ? "lo" : way.interface,
+			.source = here ? ip_unmapped(ask.to) : way.source};
+	}
+}
+
 void judging_rules(struct judging_host *j, const struct ask_verdicts *q)
 {
 	struct arena *a = j->arena;
@@ -108,6 +124,11 @@ void judging_rules(struct judging_host *j, const struct ask_verdicts *q)
 		.out = j->out,
 		.blind = j->out->obs.seen != SEEN_YES};
 	addresses_ask(a, &none, &j->host);
+	if (q->output) {
+		find_ways_out(r);
+		rulings_egress(r);
+		return;
+	}
 	rulings_find_pairs(r, &j->host);
 	rulings_judge(r);
 	if (!r->blind && j->world < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Why a connect did not stand, by what else this host knows. */
-#include "judge.h"
+#include "firewall.h"
 
 static const char *excerpt(const struct obs *o)
 {
@@ -85,12 +85,31 @@ static bool by_listeners(const struct judging *j, struct place *p, enum listenin
 	return true;
 }
 
+/* The rule on the way out, or on the answer's way in, that the engine found. */
+static bool by_egress(const struct judging *j, struct place *p)
+{
+	const struct packet_verdict *v =
+		egress_stopped(j, &p->addr->ip, scheme_port(p->scheme));
+	bool fits = p->connect == CONNECT_DENIED || p->connect == CONNECT_TIMEOUT ||
+		    p->connect == CONNECT_UNREACHABLE || (v && v->verdict == FATE_REJECT);
+	if (!v || !fits)
+		return false;
+	ending_set(j, &p->end, VERDICT_UNKNOWN, FINDING_EGRESS_BLOCKED, NULL,
+		"this host's own connect to it is %s", egress_words(j, v));
+	p->end.obs = &j->evidence->egress.obs;
+	p->end.certainty = CERTAINTY_COMPUTED;
+	p->end.advice = egress_advice(j, v);
+	return true;
+}
+
 /* This host's own doing: true when that is what the evidence shows. */
 static bool by_own_rules(const struct judging *j, struct place *p, enum listening l)
 {
 	int64_t port = scheme_port(p->scheme);
 	bool here = place_here(p);
 	const struct listener *who = port_listener(j, &p->addr->ip, port, false);
+	if (by_egress(j, p))
+		return true;
 	if (p->connect == CONNECT_DENIED)
 		ending_set(j, &p->end, VERDICT_UNKNOWN, FINDING_EGRESS_BLOCKED, NULL,
 			"this host's own rules refuse its connects");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The last answer of a chain: did it come, in time, with a good status? Its body: body.c.
  */
-#include "judge.h"
+#include "firewall.h"
 
 enum {
 	PATIENCE_MS =
@@ -67,7 +67,15 @@ static void judge_connect_end(const struct last *l)
 	for (size_t i = 0; n && i < n->addresses.n; i++)
 		if (ip_equal(&n->addresses.v[i]->ip, &h->ip))
 			nat = n->addresses.v[i]->where == WHERE_NAT;
-	if (h->connect == CONNECT_DENIED)
+	const struct packet_verdict *out =
+		h->connect == CONNECT_TIMEOUT || h->connect == CONNECT_DENIED
+			? egress_stopped(l->j, &h->ip, h->port)
+			: NULL;
+	if (out)
+		ending_set(l->j, l->out, VERDICT_UNKNOWN, FINDING_EGRESS_BLOCKED, h,
+			"this host's own connect to a redirect's target is %s",
+			egress_words(l->j, out));
+	else if (h->connect == CONNECT_DENIED)
 		ending_set(l->j, l->out, VERDICT_UNKNOWN, FINDING_EGRESS_BLOCKED, h,
 			"this host's own rules refused the connect to a redirect's "
 			"target");

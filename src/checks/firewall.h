@@ -22,6 +22,17 @@ const char *firewall_advice(const struct judging *j, const struct decider *d);
 /* The decider of most of what is not accepted; NULL when all is. */
 const struct decider *firewall_adverse(const struct space_look *s);
 
+/* -- egress.c: of this host's own looks */
+/* The verdict on looks at that address and port that do not get out, or whose answers are
+ * dropped (MAYBE); NULL when they do, or it is not known. */
+const struct packet_verdict *egress_stopped(
+	const struct judging *j, const struct ip *ip, int64_t port);
+/* The same of questions to name servers. */
+const struct packet_verdict *egress_dns(const struct judging *j);
+/* "dropped by inet out output handle 3 …" */
+const char *egress_words(const struct judging *j, const struct packet_verdict *v);
+const char *egress_advice(const struct judging *j, const struct packet_verdict *v);
+
 /* The map is of an address and port that the CA may ask. */
 bool firewall_matters(const struct judging *j, const struct space_look *s);
 /* Rules that do not decide, container ports, programs in the packets' way. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The way from outside to this host, of which a look from inside proves nothing. */
-#include "judge.h"
+#include "firewall.h"
 
 static const char *active_managers(const struct judging *j)
 {
@@ -125,16 +125,22 @@ static void judge_own_dns(const struct judging *j)
 {
 	const struct paths *p = judge_paths(j);
 	bool resolved = p->names.n > 0;
-	if (!judge_dns_refused(j))
+	const struct packet_verdict *out =
+		j->evidence->recursion.obs.seen == SEEN_NO ? egress_dns(j) : NULL;
+	if (!judge_dns_refused(j) && !out)
 		return;
 	for (size_t i = 0; i < p->names.n; i++)
 		resolved = resolved && p->names.v[i]->dns != DNS_SILENT &&
 			   p->names.v[i]->dns != DNS_UNSEEN;
 	struct finding *x = findings_add(j->findings, FINDING_EGRESS_BLOCKED,
 		resolved ? VERDICT_WARN : VERDICT_UNKNOWN, CERTAINTY_COMPUTED,
-		&j->evidence->recursion.obs,
-		"this host's own rules refuse its questions to name servers on port 53");
-	x->advice = finding_table[x->id].advice;
+		&j->evidence->recursion.obs, "this host's own rules %s",
+		out ? judge_s(j, "stop its questions to name servers on port 53: %s",
+			      egress_words(j, out))
+		    : "refuse its questions to name servers on port 53");
+	if (out)
+		finding_because(j->findings, x, &j->evidence->egress.obs);
+	x->advice = out ? egress_advice(j, out) : finding_table[x->id].advice;
 }
 
 static void judge(const struct judging *j)

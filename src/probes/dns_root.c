@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/dns_answer.h"
 #include "probes/dns_state.h"
+#include "probes/reach.h"
 
 enum { UDP, TCP, ROOT_POKES = 3 };
 enum { VALIDATING, PLAIN }; /* the two ways of --resolver */
@@ -119,6 +120,10 @@ static void poke_roots(struct resolving *s)
 		if (ip->family == 4 ? s->v4 : s->v6)
 			some[n++] = ip;
 	}
+	for (size_t i = 0; i < n; i++)
+		reach_egress(s->look, some[i], true);
+	if (s->look->target->have_resolver && s->look->target->resolver_port == 53)
+		reach_egress(s->look, &s->look->target->resolver, true);
 	if (n)
 		s->root_pokes = dns_poke(s, some, n, pokes_failed);
 }

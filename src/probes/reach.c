@@ -161,6 +161,7 @@ static void reach_finish(struct look *l)
 {
 	struct reaching *r = reach_state(l);
 	const struct dial_end end = {CONNECT_NONE, reach_why_ended(l)};
+	reach_egress_finish(l);
 	for (size_t i = 0; i < r->knocks.n; i++) {
 		struct knock *k = r->knocks.v[i];
 		if (k->over)

@@ -52,6 +52,13 @@ void reach_route(struct look *l, const struct ip *ip);
 /* At the end of the look: by the route's answer, else by this host's addresses. */
 enum path reach_path(const struct look *l, const struct ip *ip, const char **interface);
 
+/* -- whether it gets out at all (reach_egress.c) -------------------------------------- */
+/* Asks the host, once for each address, what its own rules do with looks at it: at port
+ * 53 (dns), else at 80 and 443. */
+void reach_egress(struct look *l, const struct ip *ip, bool dns);
+/* The look ends: what was not answered is said to be unknown. */
+void reach_egress_finish(struct look *l);
+
 struct route_known {
 	struct ip ip;
 	bool answered;
@@ -68,6 +75,9 @@ struct reaching {
 	size_t begun;                    /* of the queue */
 	int running;
 	VEC(struct route_known) routes;
+	VEC(struct ip) egress[2];        /* addresses that were asked for; [1]: at 53 */
+	size_t egress_asked[2];          /* of them */
+	struct loop_timer *egress_timer; /* gathers what comes together */
 	const struct addresses *local;   /* asked here when the evidence had none yet */
 	bool local_asked;
 	VEC(struct waiter) waiters;      /* for local */

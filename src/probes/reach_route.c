@@ -34,6 +34,7 @@ void reach_route(struct look *l, const struct ip *ip)
 	struct reaching *r = reach_state(l);
 	if (route_of(r, ip))
 		return;
+	reach_egress(l, ip, false);
 	struct asking *q = ARENA_NEW(l->arena, struct asking);
 	q->look = l;
 	q->route = VEC_ADD(l->arena, &r->routes, struct route_known);

@@ -13,6 +13,10 @@ setup() {
 		}
 	EOF
 }
+after() {
+	ok "own-output-dns: the rule is named" says egress-blocked \
+		'questions to name servers on port 53: dropped by inet out output handle .*th dport 53 drop'
+}
 expect strict unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"
 expect digicert unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"
 expect letsencrypt unknown unknown="egress-blocked dns-timeout" unproved="recursion-blocked upstream-unproved"

@@ -17,3 +17,6 @@ setup() {
 expect strict unknown unknown="egress-blocked"
 expect digicert unknown unknown="egress-blocked"
 expect letsencrypt unknown unknown="egress-blocked"
+after() {
+	ok "own-output: the rule is named" says egress-blocked 'dropped by inet out output handle [0-9]+ .tcp dport \{ 80, 443 \} drop'
+}
