@@ -32,7 +32,6 @@ static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 			.iif = r->q->output ? NULL : p->interface,
 			.output = r->q->output,
 			.oif = r->q->output ? p->interface : NULL,
-			.source_port = r->source_port,
 		};
 		q.sources = sources(r->scratch, from, p->to.family);
 		memset(out, 0, sizeof(*out));
@@ -49,7 +48,7 @@ bool rulings_ask(struct rulings *r, const struct ruleset *rs,
 	const struct rulings_pair *p, const struct ask_port *port,
 	const struct range *from, struct verdict_answer *out)
 {
-	return ask_from_port(r, rs, p, port, from, 0, out);
+	return ask_from_port(r, rs, p, port, from, r->source_port, out);
 }
 
 bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int source_port,

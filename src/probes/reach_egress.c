@@ -55,7 +55,7 @@ void reach_egress(struct look *l, const struct ip *ip, bool dns)
 	for (size_t i = 0; i < r->egress[dns].n; i++)
 		if (ip_equal(r->egress[dns].v[i], ip))
 			return;
-	if (r->egress[dns].n == ADDRESSES_MAX || l->stopped)
+	if (r->egress[dns].n == ADDRESSES_MAX || l->stopped || !l->broker)
 		return;
 	*VEC_ADD(l->arena, &r->egress[dns], struct ip) = *ip;
 	if (r->egress_timer)
