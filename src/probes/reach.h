@@ -52,7 +52,7 @@ void reach_route(struct look *l, const struct ip *ip);
 /* At the end of the look: by the route's answer, else by this host's addresses. */
 enum path reach_path(const struct look *l, const struct ip *ip, const char **interface);
 
-/* -- whether it gets out at all (reach_egress.c) -------------------------------------- */
+/* -- whether it gets out at all (reach_egress.c) ------------------------------------- */
 /* Asks the host, once for each address, what its own rules do with looks at it: at port
  * 53 (dns), else at 80 and 443. */
 void reach_egress(struct look *l, const struct ip *ip, bool dns);
