@@ -315,5 +315,6 @@ void rulings_judge(struct rulings *r)
 		judge_pair(r, &r->pairs[i]);
 	find_remakers(r);
 	arena_free(r->scratch);
-	r->scratch = NULL;
+	/* what is asked from now on (rulings_ask_syn) is kept as long as the run */
+	r->scratch = r->arena;
 }

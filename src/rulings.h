@@ -34,7 +34,7 @@ struct told_rule { /* what was found out about a rule, or about a chain's policy
 
 struct rulings {
 	struct arena *arena;
-	struct arena *scratch; /* of one question, while it is judged */
+	struct arena *scratch; /* of one question while judging; afterwards the run's */
 	const struct ask_verdicts *q;
 	const struct ruleset *rs;
 	struct facts *facts;
