@@ -216,6 +216,7 @@ static void finish(struct look *l)
 	auth_net_close(w->net, reach_why_ended(l));
 	w->s->freed = NULL;
 	excuse_ipv6(w);
+	auth_trust(w);
 	obs->source = "the servers of each zone, from the root down";
 	obs->at = look_at(l);
 	obs->seen = w->heard ? SEEN_YES : SEEN_FAILED;

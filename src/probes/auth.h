@@ -140,6 +140,8 @@ void auth_path_start(struct auth *w);
 /* True when the message refers to a zone below the item's: the item is there now. */
 bool auth_path_descend(struct auth_item *item, const struct ldns_struct_pkt *pkt,
 	struct bytes packet);
+/* Asks whether a zone of its own begins at the item's name, or above it. */
+void auth_path_probe(struct auth_zone *z, const struct auth_item *item);
 
 /* -- auth_answer.c -- */
 void auth_ask_server(struct auth_server *server); /* everything, of all items */
@@ -153,6 +155,9 @@ bool auth_read(struct arena *a, const struct auth_question *q,
 	const struct auth_result *r, struct server_answer *out);
 /* An answer that is not there yet. */
 void auth_answer_init(const struct auth_question *q, struct server_answer *out);
+
+/* -- auth_trust.c: evidence_dns.h's trust, of all that the walk kept. */
+void auth_trust(struct auth *w);
 
 /* -- auth_table.c -- */
 struct auth_region {

@@ -194,6 +194,8 @@ static void ask_about(struct auth_server *s, struct auth_item *item)
 
 void auth_ask_item(struct auth_zone *z, struct auth_item *item)
 {
+	if (z->w->few)
+		auth_path_probe(z, item);
 	for (size_t i = 0; i < z->servers.n; i++)
 		if (z->servers.v[i]->look)
 			ask_about(z->servers.v[i], item);

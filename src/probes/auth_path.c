@@ -281,9 +281,23 @@ static void leave(struct auth_zone *z, const struct auth_item *item)
 		if (z->items.v[i] != item)
 			z->items.v[kept++] = z->items.v[i];
 	z->items.n = kept;
+	kept = 0;
+	for (size_t i = 0; i < z->kept.n; i++)
+		if (z->kept.v[i]->owner != item->name)
+			z->kept.v[kept++] = z->kept.v[i];
+	z->kept.n = kept;
 	for (size_t i = 0; i < z->servers.n; i++)
 		if (z->servers.v[i]->look)
 			auth_forget(z->servers.v[i]->look, item);
+}
+
+static void move(struct auth_item *item, struct auth_zone *to)
+{
+	leave(item->zone, item);
+	item->zone = to;
+	VEC_PUSH(to->w->arena, &to->items, item);
+	if (to->full)
+		auth_ask_item(to, item);
 }
 
 bool auth_path_descend(struct auth_item *item, const ldns_pkt *pkt, struct bytes packet)
@@ -298,17 +312,59 @@ bool auth_path_descend(struct auth_item *item, const ldns_pkt *pkt, struct bytes
 	struct auth_zone *z = zone_below(w, from, name);
 	if (!z)
 		return false;
-	leave(from, item);
 	if (!known) {
 		auth_zone_refer(z, pkt, packet);
 		fetch_keys(z);
 	}
-	item->zone = z;
-	VEC_PUSH(w->arena, &z->items, item);
-	if (z->full)
-		auth_ask_item(z, item);
+	move(item, z);
 	auth_zone_fill(z);
 	return true;
+}
+
+/* -- a cut below the zone, whose servers hold both: no answer ever refers ------------ */
+struct cutting {
+	struct auth_zone *zone;
+	struct auth_question q;
+};
+
+static void got_cut(
+	void *arg, const ldns_pkt *pkt, struct bytes packet, const char *words)
+{
+	struct cutting *c = arg;
+	struct auth_zone *from = c->zone, *z;
+	struct auth *w = from->w;
+	struct dns_view v;
+	(void)packet, (void)words;
+	if (!pkt || !ldns_pkt_aa(pkt) || w->look->stopped || auth_zone_find(w, c->q.name))
+		return;
+	dns_view_packet(w->arena, c->q.name, RR_NS, pkt, &v);
+	z = v.records.n && v.chain.n == 0 ? zone_below(w, from, c->q.name) : NULL;
+	if (!z)
+		return;
+	uncover(z);
+	fetch_keys(z);
+	for (size_t i = from->items.n; i > 0; i--)
+		if (auth_within(from->items.v[i - 1]->name, z->name))
+			move(from->items.v[i - 1], z);
+	auth_zone_fill(z);
+}
+
+void auth_path_probe(struct auth_zone *z, const struct auth_item *item)
+{
+	struct arena *a = z->w->arena;
+	for (const char *s = item->name; *s && strcmp(s, z->name) != 0;
+		s = strchr(s, '.') + 1) {
+		bool tried = !auth_within(s, z->name) || !strchr(s, '.');
+		for (size_t i = 0; i < z->tried.n && !tried; i++)
+			tried = strcmp(z->tried.v[i], s) == 0;
+		if (tried)
+			return;
+		struct cutting *c = ARENA_NEW(a, struct cutting);
+		c->zone = z;
+		c->q = (struct auth_question){.name = s, .type = RR_NS};
+		VEC_PUSH(a, &z->tried, s);
+		auth_fetch(z, &c->q, got_cut, c);
+	}
 }
 
 void auth_path_add(struct auth *w, struct auth_item *item, const char *registrable)

@@ -274,5 +274,7 @@ void auth_zone_fill(struct auth_zone *z)
 		auth_zone_resolve(z, z->hosts.v[i]);
 	for (size_t i = 0; i < z->servers.n; i++)
 		put_to_work(z->servers.v[i]);
+	for (size_t i = 0; i < z->items.n && z->w->few; i++)
+		auth_path_probe(z, z->items.v[i]);
 	auth_zone_settle(z);
 }

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static struct look look;
 static struct target target;
@@ -224,6 +225,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* as the examiner's process does */
 	target.v4 = target.v6 = true;
 	target.timeout_ms = 10000;
+	target.now = (int64_t)time(NULL);
 	for (int i = 1; i < argc;)
 		i += option(a, argv + i);
 	size_t rows;
