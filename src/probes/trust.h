@@ -16,7 +16,8 @@ enum {
 	TRUST_TRIES = 256,      /* verifications of a step: more is an attack (KeyTrap) */
 	TRUST_KEYS = 64,        /* keys, and DS records, of a zone that are looked at */
 	TRUST_RECORDS = 256,    /* of a section, likewise */
-	TRUST_ITERATIONS = 150  /* of NSEC3: with more, a zone counts as unsigned (RFC 9276) */
+	/* of NSEC3: with more, a zone counts as unsigned (RFC 9276) */
+	TRUST_ITERATIONS = 150
 };
 
 struct trusting {

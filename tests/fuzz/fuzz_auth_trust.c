@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The chain of trust, of messages that a hostile server sent: the root's keys, a referral,
- * the zone's keys and one answer. */
+/* The chain of trust, of messages that a hostile server sent: the root's keys, a
+ * referral, the zone's keys and one answer. */
 #include "probes/auth.h"
 
 #include <stdint.h>
