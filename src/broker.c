@@ -247,14 +247,14 @@ void broker_end_looks(struct broker *b)
 	b->timer = NULL;
 	loop_unwatch(b->watch);
 	b->watch = NULL;
+	/* answers that are still under way would be taken for those of new questions */
+	b->gone = b->gone || b->first;
 	while (b->first) {
 		struct asked *q = b->first;
 		b->first = q->next;
 		free(q);
 	}
 	b->last = &b->first;
-	/* answers that are still under way would be taken for those of new questions */
-	b->gone = true;
 }
 
 /* -- the two ---------------------------------------------------------------------- */

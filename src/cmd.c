@@ -96,12 +96,19 @@ int cmd_report(struct arena *a, const struct options *o, struct broker *b,
 	bool (*report)(FILE *out, const struct style *s, const struct result *r))
 {
 	struct evidence evidence = {0};
+	run_look(a, b, t, terminal_is(stderr), &evidence);
+	return cmd_judge(a, o, t, &evidence, report);
+}
+
+int cmd_judge(struct arena *a, const struct options *o, const struct target *t,
+	const struct evidence *e,
+	bool (*report)(FILE *out, const struct style *s, const struct result *r))
+{
 	struct result result = {0};
 	struct style style;
 	cmd_style(o, &style);
-	run_look(a, b, t, terminal_is(stderr), &evidence);
-	run_result(a, t, &evidence, &result);
-	int status = evidence.interrupted ? EXIT_CANNOT_TELL : run_exit(&result);
+	run_result(a, t, e, &result);
+	int status = e->interrupted ? EXIT_CANNOT_TELL : run_exit(&result);
 	return cmd_finish(report(stdout, &style, &result), status);
 }
 

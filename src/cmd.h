@@ -7,6 +7,7 @@
 
 struct host;
 struct broker;
+struct evidence;
 struct result;
 struct target;
 
@@ -40,6 +41,10 @@ int cmd_finish(bool written, int status);
  * code. */
 int cmd_report(struct arena *a, const struct options *o, struct broker *b,
 	const struct target *t,
+	bool (*report)(FILE *out, const struct style *s, const struct result *r));
+/* The same with evidence that is there already. */
+int cmd_judge(struct arena *a, const struct options *o, const struct target *t,
+	const struct evidence *e,
 	bool (*report)(FILE *out, const struct style *s, const struct result *r));
 
 enum { CMD_INPUT_MAX = 1024 * 1024 };
