@@ -45,6 +45,7 @@ struct check {
 	X(firewall_rules) \
 	X(after_reboot) \
 	X(listeners) \
+	X(counters) \
 	X(connect) \
 	X(tls) \
 	X(http) \

@@ -38,6 +38,8 @@ static enum err set_host(struct targeting *g)
 
 static enum err set_wait(struct targeting *g)
 {
+	if (g->options->command != CMD_DNS)
+		return ERR_OK;
 	if (g->options->wait_ms && !g->target->have_expect) {
 		log_error("--wait needs the value to wait for: --expect VALUE");
 		return ERR_SYNTAX;

@@ -224,6 +224,7 @@ enum err cmd_target_common(struct targeting *g)
 	t->require_outside = o->require_outside;
 	t->after_reboot = o->after_reboot;
 	t->prove = o->prove;
+	t->wait_ms = o->command == CMD_DIAGNOSE ? o->wait_ms : 0;
 	t->inject_anyway = o->inject_anyway;
 	t->webroot = o->webroot;
 	t->now = (int64_t)time(NULL);

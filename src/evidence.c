@@ -324,6 +324,8 @@ static const struct field evidence_fields[] = {
 	F_STRUCT(struct evidence, verdicts, shape_verdicts),
 	F_STRUCT(struct evidence, egress, shape_verdicts),
 	F_STRUCT(struct evidence, after_reboot, shape_verdicts),
+	F_STRUCT(struct evidence, capture, shape_capture_seen),
+	F_STRUCT(struct evidence, counters, shape_counters_seen),
 	F_STRUCT(struct evidence, dns, shape_dns_looks),
 	F_STRUCT(struct evidence, config, shape_config_look),
 };

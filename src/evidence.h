@@ -291,6 +291,8 @@ struct evidence {
 	struct verdicts verdicts; /* of the packet-verdict engine */
 	struct verdicts egress;   /* of this host's own looks, on their way out */
 	struct verdicts after_reboot; /* the same of the saved rules; --after-reboot */
+	struct capture_seen capture;
+	struct counters_seen counters;
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
 	struct config_look config; /* what the web servers are told */
 };

@@ -29,6 +29,7 @@ struct look {
 	struct auth *walking;         /* the authorities probe's state */
 	struct reaching *reaching;    /* the reach probe's state */
 	struct configs *configs;      /* the webconf probe's state; NULL before */
+	struct capturing *capturing;  /* the capture probe's state */
 };
 
 void look_begin(struct look *l);
@@ -50,6 +51,11 @@ struct probe {
 	 */
 	void (*address)(
 		struct look *l, struct name_look *name, struct name_address *addr);
+	/* All looks are over, and none was cut short: may begin a last one. Ctrl-C ends it
+	 * alone. NULL: none. */
+	void (*linger)(struct look *l);
+	/* Likewise, behind that: what is counted at the very end. */
+	void (*last)(struct look *l);
 	/* The time is up or Ctrl-C came: end all pending looks now, as SEEN_FAILED or
 	 * SEEN_SKIPPED with the reason. Frees libraries' handles. Called in every run. */
 	void (*finish)(struct look *l);
@@ -87,6 +93,7 @@ void look_address(struct look *l, struct name_look *name, struct name_address *a
 /* The open set: one file in src/probes and one row here. */
 #define PROBES(X) \
 	X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) X(webconf) \
+	X(capture) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
 	X(verdicts)
 
 #define X(name) extern const struct probe probe_##name;

@@ -12,6 +12,7 @@
 enum {
 	PROGRESS_FIRST_MS = 400,
 	PROGRESS_EVERY_MS = 200,
+	LINGER_MS = 5000, /* for what is counted at the end */
 	LOOKS_IN_A_ROW =
 		6, /* of one time-out each: DNS, route, and a chain of slow hops */
 };
@@ -21,6 +22,7 @@ struct looking { /* of one run_look */
 	struct loop_timer *deadline, *tick;
 	struct loop_fd *signals;
 	bool progress_shown;
+	bool lingers; /* all is seen but what may come yet */
 	bool all_started;
 };
 
@@ -71,8 +73,12 @@ static void interrupted(void *arg, int fd, int events)
 	struct looking *g = arg;
 	(void)events;
 	process_signals_seen(fd);
-	g->look.evidence->interrupted = true;
-	stop_looking(g);
+	g->look.evidence->interrupted = !g->lingers;
+	if (g->lingers)
+		g->look.pending = 0;
+	else
+		stop_looking(g);
+	loop_stop(g->look.loop);
 }
 
 static void show_progress(void *arg)
@@ -92,6 +98,34 @@ static void clear_progress(const struct looking *g)
 		fprintf(stderr, "\r%70s\r", "");
 }
 
+static void look_on(struct looking *g)
+{
+	while (g->look.pending > 0 && !g->look.stopped)
+		loop_turn(g->look.loop, -1);
+}
+
+static void linger(struct looking *g)
+{
+	struct look *l = &g->look;
+	if (l->stopped)
+		return;
+	loop_cancel(g->deadline);
+	loop_cancel(g->tick);
+	clear_progress(g);
+	g->progress_shown = false;
+	g->tick = NULL;
+	g->deadline = loop_after(l->loop, l->target->wait_ms + LINGER_MS, time_is_up, g);
+	g->lingers = true;
+	for (size_t i = 0; probes[i]; i++)
+		if (probes[i]->linger && wanted(probes[i], l->target))
+			probes[i]->linger(l);
+	look_on(g);
+	for (size_t i = 0; probes[i] && !l->stopped; i++)
+		if (probes[i]->last && wanted(probes[i], l->target))
+			probes[i]->last(l);
+	look_on(g);
+}
+
 static void look_until_done(struct looking *g)
 {
 	struct look *l = &g->look;
@@ -100,8 +134,8 @@ static void look_until_done(struct looking *g)
 		if (wanted(probes[i], l->target))
 			probes[i]->start(l);
 	look_end(l);
-	while (l->pending > 0 && !l->stopped)
-		loop_turn(l->loop, -1);
+	look_on(g);
+	linger(g);
 	l->stopped = true;
 	for (size_t i = 0; probes[i]; i++)
 		if (probes[i]->finish && wanted(probes[i], l->target))

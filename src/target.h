@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct profile;
 
@@ -77,6 +78,7 @@ struct target {
 	const char *record_host;   /* --record: "_dnsauth", "@"; NULL: by profile */
 	int record_type;           /* --type: RR_TXT or RR_CNAME; 0: by profile */
 	int64_t wait_ms;           /* --wait; 0 none */
+	FILE *capture_file;        /* where captured packets go; NULL nowhere */
 };
 
 extern const char *const method_words[METHOD__MAX]; /* "file", "http-01", "dns" */

@@ -203,6 +203,9 @@ static void explain(const struct judging *j, struct place *p)
 		p->end.verdict = VERDICT_UNKNOWN;
 		p->end.id = FINDING_BEHIND_NAT;
 		p->end.outside_only = true;
+		const struct crossing *x =
+			crossing_at(j, &p->addr->ip, scheme_port(p->scheme));
+		p->end.obs = x ? &x->obs : p->end.obs;
 		p->end.what = judge_s(j,
 			"a router translates the address, and from this side %s: that "
 			"tells nothing of the outside",

@@ -196,6 +196,19 @@ const char *cdn_of(const struct judging *j, const struct place *p, const char **
 
 typedef VEC(const struct place) place_list;
 
+/* -- capture.c --------------------------------------------------------------------- */
+/* How the tool's own connects to it travelled; NULL when the capture did not see all. */
+const struct crossing *crossing_at(
+	const struct judging *j, const struct ip *ip, int64_t port);
+/* What stands in front and stops or answers: upstream-blocks, icp-or-geo-block. */
+void capture_judge_front(const struct judging *j);
+/* A CA's SYN that came, and that this host did not answer. */
+void capture_judge_arrivals(const struct judging *j);
+/* A good request of a CA, from an address of its list, to this port; NULL none. */
+const struct arrival *capture_ca_came(const struct judging *j, int64_t port);
+/* What else came in meanwhile, or that nothing did though it was waited for; "". */
+const char *capture_came(const struct judging *j);
+
 /* -- place_words.c, say.c -------------------------------------------------------- */
 /* "http and https of example.com at 192.0.2.1": where the places are, with details. */
 const char *place_words(const struct judging *j, const place_list *list);
@@ -208,6 +221,9 @@ void say_list(const struct judging *j, const place_list *all, const enum finding
 typedef bool (*place_test)(const struct judging *j, const struct place *p);
 struct finding *say_pass(const struct judging *j, const struct named *n,
 	enum finding_id id, const char *what, place_test test);
+/* Adds what the capture showed of those places. */
+void capture_because(const struct judging *j, struct finding *x, const struct named *n,
+	place_test test);
 /* findings_add with a subject's name. */
 struct finding *say_named(const struct judging *j, const struct named *n,
 	enum finding_id id, enum verdict v, enum certainty c, const struct obs *because,

@@ -33,6 +33,32 @@ static const struct obs *ground(const struct judging *j)
 						 : &j->evidence->addresses.obs;
 }
 
+/* A CA's own request, from its own address, was seen to come in on each port that counts,
+ * and to be answered. That is the look from outside. */
+static bool say_proved(const struct judging *j)
+{
+	static const int64_t ports[] = {80, 443};
+	const struct arrival *seen[2];
+	struct finding *x = NULL;
+	char buf[IP_TEXT_MAX];
+	for (int i = 0; i < 2; i++) {
+		seen[i] = capture_ca_came(j, ports[i]);
+		if (!seen[i] && port_need(j, ports[i], true) == VERDICT_FAIL)
+			return false;
+	}
+	for (int i = 0; i < 2; i++) {
+		if (!seen[i])
+			continue;
+		x = findings_add(j->findings, FINDING_UPSTREAM_UNPROVED, VERDICT_PASS,
+			CERTAINTY_PROVED, &seen[i]->obs,
+			"%s (%s) came in on port %" PRId64 " and was answered",
+			ip_format(&seen[i]->from, buf), seen[i]->ca_by, ports[i]);
+		x->vantage = VANTAGE_OUTSIDE;
+		x->subject.port = ports[i];
+	}
+	return x != NULL;
+}
+
 static void say_unproved(const struct judging *j)
 {
 	const struct cloud *c = &j->evidence->cloud;
@@ -41,15 +67,16 @@ static void say_unproved(const struct judging *j)
 		obs_seen(&j->evidence->verdicts.obs) ? "" : active_managers(j);
 	bool cloud = obs_seen(&c->obs) && c->name;
 	bool both = j->profile->schemes != SCHEMES_HTTP;
-	if (!judge_by_http(j))
+	if (!judge_by_http(j) || say_proved(j))
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_UPSTREAM_UNPROVED,
 		VERDICT_UNKNOWN, CERTAINTY_ASSUMED, ground(j),
 		"nothing outside has asked yet: whether %s%s%s%s let%s a CA in on %s is "
-		"not known",
+		"not known%s",
 		cloud ? c->name : "what stands in front of this host",
 		cloud ? "'s security group" : "", *managers ? ", and this host's " : "",
-		managers, *managers ? "" : "s", both ? "ports 80 and 443" : "port 80");
+		managers, *managers ? "" : "s", both ? "ports 80 and 443" : "port 80",
+		capture_came(j));
 	x->outside_only = true;
 	x->advice = advice_upstream(j);
 }
@@ -77,6 +104,7 @@ static void say_translated(const struct judging *j, const struct named *n)
 	x->certainty = CERTAINTY_COMPUTED;
 	x->outside_only = true;
 	x->advice = finding_table[FINDING_BEHIND_NAT].advice;
+	capture_because(j, x, n, answers_through_nat);
 }
 
 /* The address that the default route leaves from is one of a carrier's NAT. */
@@ -148,20 +176,24 @@ static void judge(const struct judging *j)
 	static const enum finding_id ids[] = {
 		FINDING_BEHIND_NAT, FINDING_EGRESS_BLOCKED, FINDING__MAX};
 	const struct paths *p = judge_paths(j);
+	capture_judge_front(j);
+	capture_judge_arrivals(j);
 	say_unproved(j);
 	say_places(j, ids);
 	judge_own_dns(j);
 	judge_carrier(j);
 	for (size_t i = 0; i < p->names.n; i++) {
-		say_pass(j, p->names.v[i], FINDING_SELF_PROBE_LOCAL,
+		struct finding *x = say_pass(j, p->names.v[i], FINDING_SELF_PROBE_LOCAL,
 			"the connect stayed on this host: it proves the listener, not "
 			"the way in",
 			went_over_lo);
+		capture_because(j, x, p->names.v[i], went_over_lo);
 		say_translated(j, p->names.v[i]);
 	}
 }
 
-static const struct probe *const needs[] = {&probe_host, &probe_reach, NULL};
+static const struct probe *const needs[] = {
+	&probe_host, &probe_reach, &probe_capture, NULL};
 
 const struct check check_upstream = {
 	.id = "upstream",

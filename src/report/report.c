@@ -4,6 +4,7 @@
 #include "report/page.h"
 #include "report/picture.h"
 #include "report/result_json.h"
+#include "report/text_arrivals.h"
 #include "report/text_findings.h"
 #include "report/text_host.h"
 #include "report/text_looks.h"
@@ -52,6 +53,7 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 	put_answer(&p, r);
 	text_causes(&p, r);
 	text_unproved(&p, r);
+	text_arrivals(&p, r->evidence);
 	text_closing(&p, r);
 	if (s->verbose) {
 		text_passes(&p, r);
