@@ -104,7 +104,8 @@ static void judge_intercepted(const struct judging *j, const struct place *p)
 	if (!x || !page || x->over_lo || x->came_back || !x->left_by || !x->answers)
 		return;
 	struct finding *f = findings_add(j->findings, FINDING_ICP_OR_GEO_BLOCK,
-		VERDICT_FAIL, CERTAINTY_PROVED, &x->obs,
+		p->verdict == VERDICT_FAIL ? VERDICT_FAIL : VERDICT_WARN,
+		CERTAINTY_PROVED, &x->obs,
 		"%s answers at %s port %d, and no SYN reached this host: something in "
 		"front answers in its place",
 		page, ip_format(&p->addr->ip, buf), scheme_port(p->scheme));

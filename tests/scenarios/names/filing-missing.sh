@@ -21,6 +21,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("", 8403), Page).serve_forever()' </dev/null >/dev/null 2>&1 &
 	lab_wait "the page in front" on router bash -c ': </dev/tcp/127.0.0.1/8403'
 }
-expect strict not-ready fail="icp-or-geo-block"
-expect digicert not-ready fail="icp-or-geo-block"
-expect letsencrypt not-ready fail="icp-or-geo-block"
+expect strict not-ready fail="icp-or-geo-block" under="file-scheme-differs" unproved="behind-nat upstream-unproved"
+# https suffices for it, and is this host's own
+expect digicert ready warn="icp-or-geo-block file-scheme-differs" unproved="behind-nat upstream-unproved"
+expect letsencrypt not-ready fail="icp-or-geo-block" under="file-scheme-differs" unproved="behind-nat upstream-unproved"
