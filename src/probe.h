@@ -51,7 +51,7 @@ struct probe {
 	 */
 	void (*address)(
 		struct look *l, struct name_look *name, struct name_address *addr);
-	/* All looks are over, and none was cut short: may begin a last one. Ctrl-C ends it
+	/* All looks are over, none was cut short: may begin a last one. Ctrl-C ends it
 	 * alone. NULL: none. */
 	void (*linger)(struct look *l);
 	/* Likewise, behind that: what is counted at the very end. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captures while the others look: how each of the tool's own connects travelled, and which
- * connections came in meanwhile; with --wait also for so long after the looks. It stands
- * first, and nothing begins before the capture is open.
+ * Captures while the others look: how each of the tool's own connects travelled, and
+ * which connections came in meanwhile; with --wait also for so long after the looks. It
+ * stands first, and nothing begins before the capture is open.
  */
 #include "probe.h"
 
