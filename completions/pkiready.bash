@@ -133,12 +133,12 @@ _pkiready()
 	diagnose) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --after-reboot --prove --inject-anyway --format --color -v --verbose -h --help -V --version ' ;;
 	dns) options='--ca --expect --issued --record --type --wait --resolver --root-hints --trust-anchor --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	trace) options='--ca --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
-	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --ruleset --format --color -v --verbose -h --help -V --version ' ;;
+	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --redact --ruleset --format --color -v --verbose -h --help -V --version ' ;;
 	watch) options='--profile-file --port --interface --seconds --write --format --color -v --verbose -h --help -V --version ' ;;
 	explain) options='--format --color -v --verbose -h --help -V --version ' ;;
 	list) options='--profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	help) options='-h --help -V --version ' ;;
-	*) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --ruleset --seconds --write --format --color -v --verbose -h --help -V --version ' ;;
+	*) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --redact --ruleset --seconds --write --format --color -v --verbose -h --help -V --version ' ;;
 	esac
 	if [[ $cur == -* ]]; then
 		_pkiready_reply -W "$options"

@@ -40,6 +40,7 @@ complete -c pkiready -n '__fish_seen_subcommand_from diagnose firewall' -l after
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose firewall' -l prove -d 'ask the kernel by forged SYNs; none leaves'
 complete -c pkiready -n '__fish_seen_subcommand_from diagnose firewall' -l inject-anyway -d 'with --prove: where rules learn from it, too'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l save -x -a '(__fish_complete_directories)' -d 'write the rules there, to be judged elsewhere'
+complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l redact -d 'with --save: no tokens and hosts in comments'
 complete -c pkiready -n '__fish_seen_subcommand_from firewall' -l ruleset -x -a '(__fish_complete_directories)' -d 'judge what --save wrote, not this host'
 complete -c pkiready -n '__fish_seen_subcommand_from watch' -l seconds -x -d 'how long to watch (default: until Ctrl-C)'
 complete -c pkiready -n '__fish_seen_subcommand_from watch' -l write -x -d 'write the packets to a new file, for tcpdump'

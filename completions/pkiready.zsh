@@ -113,6 +113,7 @@ _pkiready()
 		'--prove[ask the kernel by forged SYNs; none leaves]' \
 		'--inject-anyway[with --prove: where rules learn from it, too]' \
 		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
+		'--redact[with --save: no tokens and hosts in comments]' \
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \

@@ -33,6 +33,14 @@ struct bytes bundle_pack(struct arena *a, const struct bundle *b);
 /* On failure *why is one phrase. */
 enum err bundle_unpack(struct arena *a, struct bytes file, struct bundle *out,
 	const char **why) MUST_USE;
+/* -- bundle_redact.c */
+/* Takes out of comments of rules and sets what may be secret: words that look like a
+ * CA's token, host names and mail addresses; letters and digits become x. Nothing that a
+ * verdict depends on: names, addresses and files stay. */
+void bundle_redact(struct arena *a, struct bundle *b);
+/* The same for one text of n bytes, in place; true when it was changed. */
+bool bundle_redact_text(char *s, size_t n);
+
 /* Answers from the bundle alone: an answer for every source holds for one of them. What
  * it does not hold is answered as not known. arg: struct bundle. */
 void bundle_answer(void *arg, const struct need *n);

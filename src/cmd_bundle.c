@@ -77,6 +77,10 @@ enum err cmd_open_bundle(struct arena *a, struct options *o)
 			  "already");
 		return ERR_SYNTAX;
 	}
+	if (o->redact && !o->save) {
+		log_error("--redact: it goes with --save DIR alone");
+		return ERR_SYNTAX;
+	}
 	if (o->after_reboot && (o->save || o->ruleset)) {
 		log_error("--after-reboot looks at this host's own files: it does not go "
 			  "with --%s",

@@ -87,7 +87,7 @@ struct options {
 	int64_t timeout_ms;        /* the default when not given */
 	int64_t wait_ms;           /* 0 when not given */
 	strs hosts;
-	bool v4, v6, require_outside, after_reboot, prove, inject_anyway;
+	bool v4, v6, require_outside, after_reboot, redact, prove, inject_anyway;
 	bool help, version;
 	int verbose;
 };

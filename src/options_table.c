@@ -107,6 +107,8 @@ const struct option_row option_rows[] = {
 		.help = "with --prove: where rules learn from it, too"},
 	{.name = "save", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL, AT(save),
 		.help = "write the rules there, to be judged elsewhere"},
+	{.name = "redact", .kind = OPT_FLAG, .commands = FIREWALL, AT(redact),
+		.help = "with --save: no tokens and hosts in comments"},
 	{.name = "ruleset", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL,
 		AT(ruleset),
 		.help = "judge what --save wrote, not this host"},
