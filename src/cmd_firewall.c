@@ -103,10 +103,11 @@ static void ask_all(struct asking *g, const struct firewall_question *q, struct 
 		broker_ask(b, g->loop, q->arena, HOST_bundle, &q->ask, on_bundle, g);
 	} else {
 		g->pending++;
+		/* a proof changes the generation that the rules were read in: last */
+		broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
 		broker_ask(b, g->loop, q->arena,
 			q->options->prove ? HOST_prove : HOST_verdicts, &q->ask,
 			on_verdicts, g);
-		broker_ask(b, g->loop, q->arena, HOST_firewalls, &web, on_managers, g);
 	}
 	if (q->options->after_reboot)
 		ask_reboot(g, q, b);

@@ -122,6 +122,7 @@ static struct packet_verdict *add_verdict(struct rulings *r, const struct ruling
 	v->port = port->port;
 	v->proto = proto_word(port->proto);
 	v->verdict = FATE_UNKNOWN;
+	VEC_ADD(r->arena, &r->all, struct ruling);
 	return v;
 }
 
@@ -153,6 +154,7 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 			v->last = part->range.hi;
 		}
 		v->verdict = part->fate;
+		*r->all.v[r->all.n - 1] = (struct ruling){part, answer.learners.n > 0};
 		rulings_tell(r, part->by, &v->by);
 		tell_sent(part->by, p, port->port, &v->by);
 		v->nearly = rulings_nearly(r, p, port, &v->from, part->by);
@@ -248,7 +250,7 @@ static void find_idle(struct telling *t, const struct verdict_answer *answer)
 static void judge_space(
 	struct rulings *r, const struct rulings_pair *p, const struct ask_port *port)
 {
-	struct verdict_answer answer;
+	struct verdict_answer *answer = ARENA_NEW(r->arena, struct verdict_answer);
 	const struct range all = {{0}, {0}};
 	struct telling t = {.r = r, .pair = p, .port = port};
 	arena_reset(r->scratch);
@@ -258,7 +260,9 @@ static void judge_space(
 	t.out->port = port->port;
 	t.out->proto = proto_word(port->proto);
 	t.out->family = p->to.family;
-	if (r->blind || !rulings_ask(r, r->rs, p, port, &all, &answer)) {
+	VEC_PUSH(r->arena, &r->maps, answer);
+	if (r->blind || !rulings_ask(r, r->rs, p, port, &all, answer)) {
+		answer->parts_n = 0;
 		struct ip first = family_range(p->to.family).lo;
 		tell_rest(&t, &first,
 			r->blind && r->out->unread.n
@@ -266,8 +270,8 @@ static void judge_space(
 				: "the rules ask for more than could be answered");
 		return;
 	}
-	tell_map(&t, &answer);
-	find_idle(&t, &answer);
+	tell_map(&t, answer);
+	find_idle(&t, answer);
 }
 
 static void judge_pair(struct rulings *r, const struct rulings_pair *p)

@@ -32,6 +32,11 @@ struct told_rule { /* what was found out about a rule, or about a chain's policy
 	const char *text, *comment, *owner;
 };
 
+struct ruling { /* behind one packet_verdict */
+	const struct verdict_part *part; /* NULL: there was no answer */
+	bool learns;                     /* a rule on the way learns from packets */
+};
+
 struct rulings {
 	struct arena *arena;
 	struct arena *scratch; /* of one question while judging; afterwards the run's */
@@ -55,6 +60,10 @@ struct rulings {
 	size_t nearly_asked, nearly_walked;
 	struct told_rule last[RULINGS_LAST]; /* told last: many sources end alike */
 	size_t last_n;
+	/* the engine's own answers, for rulings_prove: of each of out->all (parts NULL:
+	 * none), and of each of out->spaces, whose ranges its parts are */
+	VEC(struct ruling) all;
+	VEC(const struct verdict_answer) maps;
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 

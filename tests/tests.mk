@@ -72,6 +72,8 @@ bench:
 	@.ci/deps test
 	+@$(SUBMAKE) all
 	@PKIREADY=$(abspath $(BIN)) tests/bench/bench
+	+@$(SUBMAKE) $(BUILD)/tests/net/show_inject
+	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
 
 -include $(UNIT:=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
 .PHONY: check check-san fuzz bench unit-build fuzz-build fuzz-objects

@@ -13,7 +13,9 @@
 enum {
 	PORT_FROM = 32768, /* of a client's ephemeral ports, below those of NAT's own */
 	PORTS = 28000,
-	NAPS_MAX = 40, /* of a millisecond, for a packet that another CPU handles */
+	NAPS_MAX = 160, /* for a packet that another CPU handles */
+	NAP_NS = 250 * 1000,
+	ARRIVING = 20, /* naps until a SYN that no own chain saw is taken for gone */
 };
 
 struct injecting {
@@ -106,7 +108,7 @@ static bool plan(struct injecting *g)
 
 static bool nap(struct injecting *g)
 {
-	const struct timespec moment = {.tv_nsec = 1000 * 1000};
+	const struct timespec moment = {.tv_nsec = NAP_NS};
 	nanosleep(&moment, NULL);
 	return file_now() < g->deadline;
 }
@@ -126,6 +128,15 @@ static int last_of(const uint64_t *counts)
 	return last;
 }
 
+/* The trace names the rule that dropped it: nothing more comes. */
+static bool is_dropped(struct injecting *g)
+{
+	struct inject_rule by = {0};
+	if (g->trace)
+		inject_trace_judge(g->trace, g->scratch, g->table.name, false, &by);
+	return by.family != 0;
+}
+
 static bool is_end(int last)
 {
 	return last == INJECT_IN9 || last == INJECT_FW9;
@@ -141,16 +152,21 @@ static bool count(struct injecting *g, uint64_t *counts, bool want_answer)
 {
 	uint64_t more[INJECT__MAX];
 	memset(counts, 0, INJECT__MAX * sizeof(*counts));
+	bool dropped = false;
 	for (int i = 0, still = 0; i < NAPS_MAX && still < 2; i++) {
 		if (!inject_table_read(g->scratch, &g->table, more))
 			return false;
 		add_counts(counts, more);
 		int last = last_of(counts);
 		bool moved = last_of(more) != INJECT_NOWHERE;
-		if (is_end(last) && (!want_answer || has_answer(counts)))
+		if (dropped || (is_end(last) && (!want_answer || has_answer(counts))))
 			return true;
+		/* once more for its answer, which was made before */
+		dropped = !is_end(last) && is_dropped(g);
+		if (dropped)
+			continue;
 		/* what was not seen at all may still wait for its turn */
-		if (last != INJECT_NOWHERE || i > 4)
+		if (last != INJECT_NOWHERE || i > ARRIVING)
 			still = moved ? 0 : still + 1;
 		if (still < 2 && !nap(g))
 			break;

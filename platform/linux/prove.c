@@ -20,7 +20,8 @@ enum {
 
 struct asked { /* one verdict that is to be proved */
 	struct packet_verdict *verdict;
-	struct verdict_answer engine; /* of this very SYN */
+	const struct verdict_part *part; /* what the engine said */
+	bool exact;                      /* of this very SYN, not of all like it */
 };
 
 struct proving {
@@ -105,7 +106,25 @@ static const char *learner_of(struct proving *g, const struct verdict_answer *en
 	return NULL;
 }
 
-static void add(struct proving *g, struct packet_verdict *v)
+/* Asks for one SYN alone, with its source port. False: there is no answer, or it is not to
+ * be injected, which was said. */
+static bool ask_exactly(struct proving *g, struct asked *x, int source_port)
+{
+	struct verdict_answer engine = {0};
+	if (!rulings_ask_syn(g->j.rulings, x->verdict, source_port, &engine)) {
+		not_injected(g, x->verdict, PROOF_NOT_INJECTED,
+			"the rules ask for more than could be answered");
+		return false;
+	}
+	const char *learner = learner_of(g, &engine);
+	if (learner)
+		not_injected(g, x->verdict, PROOF_REFUSED, learner);
+	x->part = engine.parts;
+	x->exact = true;
+	return !learner;
+}
+
+static void add(struct proving *g, struct packet_verdict *v, const struct ruling *r)
 {
 	uint16_t chance = 0;
 	if (g->run.n == INJECT_MAX) {
@@ -129,21 +148,14 @@ static void add(struct proving *g, struct packet_verdict *v)
 		.listener = true,
 		.fenced = is_fenced(g, v->interface),
 		.source_port = PORT_FROM + chance % PORTS};
-	x->verdict = v;
-	memset(&x->engine, 0, sizeof(x->engine));
-	if (!rulings_ask_syn(g->j.rulings, v, p->source_port, &x->engine)) {
-		not_injected(g, v, PROOF_NOT_INJECTED,
-			"the rules ask for more than could be answered");
-		return;
-	}
-	const char *learner = learner_of(g, &x->engine);
-	if (learner)
-		not_injected(g, v, PROOF_REFUSED, learner);
-	else
+	*x = (struct asked){.verdict = v, .part = r->part};
+	/* what holds for all like it holds for the SYN, unless a rule learns */
+	if ((r->part && !r->learns) || ask_exactly(g, x, p->source_port))
 		g->run.n++;
 }
 
-static void add_samples(struct proving *g, struct space_look *s)
+static void add_samples(
+	struct proving *g, struct space_look *s, const struct verdict_answer *map)
 {
 	struct ip ip;
 	for (size_t i = 0; i < s->ranges.n && s->samples.n < SAMPLES_MAX; i++) {
@@ -160,7 +172,9 @@ static void add_samples(struct proving *g, struct space_look *s)
 			.verdict = r->verdict,
 			.by = *space_by(s, r),
 			.reasons = r->reasons};
-		add(g, v);
+		const struct ruling ruling = {
+			i < map->parts_n ? &map->parts[i] : NULL, map->learners.n > 0};
+		add(g, v, &ruling);
 	}
 }
 
@@ -170,13 +184,13 @@ static void add_all(struct proving *g)
 	for (size_t i = 0; i < out->all.n; i++) {
 		struct packet_verdict *v = out->all.v[i];
 		if (strcmp(v->proto, "tcp") == 0)
-			add(g, v);
+			add(g, v, g->j.rulings->all.v[i]);
 		else
 			not_injected(g, v, PROOF_NOT_INJECTED, "only TCP is injected");
 	}
 	for (size_t i = 0; i < out->spaces.n; i++)
 		if (strcmp(out->spaces.v[i]->proto, "tcp") == 0)
-			add_samples(g, out->spaces.v[i]);
+			add_samples(g, out->spaces.v[i], g->j.rulings->maps.v[i]);
 }
 
 /* -- what the kernel said ----------------------------------------------------------- */
@@ -233,7 +247,14 @@ static void join_one(struct proving *g, size_t i)
 		.legacy_table = at->legacy_table,
 		.where = at->where,
 		.listener = answers[p->answer]};
-	rulings_prove(g->j.rulings, x->verdict, x->engine.parts, &k);
+	const struct packet_verdict before = *x->verdict;
+	rulings_prove(g->j.rulings, x->verdict, x->part, &k);
+	if (x->verdict->proof->state != PROOF_DIFFERS || x->exact)
+		return;
+	/* another packet may meet another rule: what of this very one? */
+	*x->verdict = before;
+	if (ask_exactly(g, x, p->source_port))
+		rulings_prove(g->j.rulings, x->verdict, x->part, &k);
 }
 
 /* The map says what the kernel did. */

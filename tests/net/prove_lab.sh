@@ -6,6 +6,7 @@ PKIREADY=${PKIREADY:-$(cd "$(dirname "$0")/../.." && pwd)/build/linux/pkiready}
 HERE=198.51.100.10 HERE6=2001:db8:1::10
 CA=216.168.247.9 CA6=2600:1901::9
 failed=0
+[ -x "$PKIREADY" ] || { echo "not ok - $PKIREADY is no program"; exit 1; }
 
 ok() { # SENTENCE COMMAND…
 	local sentence=$1
@@ -50,7 +51,7 @@ time.sleep(600)' >"$DIR/up" &
 }
 
 lab_down() {
-	kill $LISTENER $TAP 2>/dev/null
+	kill ${LISTENER:-} ${TAP:-} 2>/dev/null
 	ip netns del far 2>/dev/null
 	rm -rf "$DIR"
 }
