@@ -304,6 +304,8 @@ static enum err run_all(struct injecting *g)
 		first = 0;
 	for (size_t i = 0; i < r->n && !err; i++) {
 		struct inject_probe *p = &r->probes[i];
+		if (p->early_reject && !g->table.egress)
+			p->why = "its reject would leave: this kernel has no egress hook";
 		if (p->why)
 			continue;
 		if (file_now() >= g->deadline)
@@ -328,6 +330,7 @@ enum err inject_run(struct inject_run *run)
 	g->deadline = file_now() + INJECT_LIMIT_MS;
 	g->scratch = arena_new();
 	inject_way_init(&g->way);
+	g->way.live_frames = run->live_frames;
 	if (run->n > INJECT_MAX)
 		run->n = INJECT_MAX;
 	enum err err = run_all(g);

@@ -74,6 +74,7 @@ struct inject_probe {
 	const char *interface;
 	int source_port;     /* 0: a random one, told here */
 	bool fenced; /* a known program may take it before the first own chain */
+	bool early_reject; /* its answer is made below the output hook */
 	bool listener;       /* let it reach the listener, if it is accepted */
 	/* what the kernel did */
 	bool done;           /* false: why says why it was not injected, or not seen */
@@ -89,6 +90,7 @@ struct inject_run {
 	struct arena *arena;
 	struct inject_probe *probes;
 	size_t n;
+	bool live_frames;    /* the second way in at once, as where the first is missing */
 	/* what was told of the whole */
 	const char *method;  /* "clone_redirect", "XDP live frames" */
 	bool traced4, traced6; /* nftrace was on: rules could be named */

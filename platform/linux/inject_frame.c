@@ -2,6 +2,7 @@
 #include "inject_parts.h"
 
 #include "rtnl.h"
+#include "verbs.h"
 #include "verdict/engine.h"
 
 #include <net/if.h>
@@ -31,28 +32,56 @@ static bool ask_link(const char *name, struct inject_link *out)
 	return ok;
 }
 
+struct neighbours {
+	struct inject_link *link;
+	struct ip gateway; /* family 0: any neighbour will do */
+};
+
 static int on_neighbour(const struct nlmsghdr *nlh, void *arg)
 {
-	struct inject_link *link = arg;
+	struct neighbours *n = arg;
 	const struct ndmsg *m = mnl_nlmsg_get_payload(nlh);
+	const void *mac = NULL;
+	struct ip ip = {0};
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*m) ||
-		m->ndm_ifindex != (int)link->index)
+		m->ndm_ifindex != (int)n->link->index || m->ndm_flags & NTF_PROXY)
 		return MNL_CB_OK;
 	struct nl_attrs attrs = nl_attrs_of(nlh, sizeof(*m));
-	for (const struct nlattr *attr; (attr = nl_attrs_next(&attrs));)
-		if (mnl_attr_get_type(attr) == NDA_LLADDR &&
-			mnl_attr_get_payload_len(attr) == sizeof(link->gateway) &&
-			!(m->ndm_flags & NTF_PROXY))
-			memcpy(link->gateway, mnl_attr_get_payload(attr),
-				sizeof(link->gateway));
+	for (const struct nlattr *attr; (attr = nl_attrs_next(&attrs));) {
+		if (mnl_attr_get_type(attr) == NDA_DST)
+			ip = rtnl_ip(m->ndm_family, attr);
+		else if (mnl_attr_get_type(attr) == NDA_LLADDR &&
+			 mnl_attr_get_payload_len(attr) == sizeof(n->link->gateway))
+			mac = mnl_attr_get_payload(attr);
+	}
+	if (mac && (!n->gateway.family || ip_equal(&ip, &n->gateway)))
+		memcpy(n->link->gateway, mac, sizeof(n->link->gateway));
 	return MNL_CB_OK;
 }
 
-/* Rules on Ethernet sources see a neighbour's address, where one is known. */
+/* The router that the world's packets come by; family 0: none on this interface. */
+static struct ip gateway_of(struct arena *a, const char *name)
+{
+	static const char *const far[] = {"1.0.0.1", "2000::1"};
+	for (size_t i = 0; i < 2; i++) {
+		struct ask_route q;
+		struct route_look way = {0};
+		if (ip_parse(far[i], &q.to) != ERR_OK)
+			continue;
+		route_ask(a, &q, &way);
+		if (way.interface && strcmp(way.interface, name) == 0 &&
+			way.gateway.family)
+			return way.gateway;
+	}
+	return (struct ip){0};
+}
+
+/* Rules on Ethernet sources see the router's address, where it is known. */
 static void find_neighbour(struct arena *a, struct inject_link *link)
 {
 	char buf[256] = {0};
 	struct nl nl;
+	struct neighbours n = {link, gateway_of(a, link->name)};
 	static const uint8_t unknown[6] = {0x02, 0x70, 0x6b, 0x69, 0x72, 0x64};
 	memcpy(link->gateway, unknown, sizeof(unknown));
 	if (nl_open(a, &nl, NETLINK_ROUTE) != ERR_OK)
@@ -62,7 +91,7 @@ static void find_neighbour(struct arena *a, struct inject_link *link)
 	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	struct ndmsg *m = mnl_nlmsg_put_extra_header(nlh, sizeof(*m));
 	m->ndm_ifindex = (int)link->index;
-	(void)!nl_ask(&nl, nlh, on_neighbour, link);
+	(void)!nl_ask(&nl, nlh, on_neighbour, &n);
 	nl_close(&nl);
 }
 

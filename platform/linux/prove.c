@@ -106,8 +106,8 @@ static const char *learner_of(struct proving *g, const struct verdict_answer *en
 	return NULL;
 }
 
-/* Asks for one SYN alone, with its source port. False: there is no answer, or it is not to
- * be injected, which was said. */
+/* Asks for one SYN alone, with its source port. False: there is no answer, or it is not
+ * to be injected, which was said. */
 static bool ask_exactly(struct proving *g, struct asked *x, int source_port)
 {
 	struct verdict_answer engine = {0};
@@ -150,6 +150,8 @@ static void add(struct proving *g, struct packet_verdict *v, const struct ruling
 		.source_port = PORT_FROM + chance % PORTS};
 	*x = (struct asked){.verdict = v, .part = r->part};
 	/* what holds for all like it holds for the SYN, unless a rule learns */
+	p->early_reject = r->part && r->part->fate == FATE_REJECT &&
+			  r->part->by->stage == STAGE_INGRESS;
 	if ((r->part && !r->learns) || ask_exactly(g, x, p->source_port))
 		g->run.n++;
 }

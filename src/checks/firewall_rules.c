@@ -272,10 +272,20 @@ static bool any_said(const struct judging *j)
 	return false;
 }
 
+/* Each map that the CA may meet was held against the kernel. */
+static bool all_proved(const struct judging *j)
+{
+	for (size_t i = 0; i < verdicts(j)->spaces.n; i++)
+		if (firewall_matters(j, verdicts(j)->spaces.v[i]) &&
+			!space_proved(verdicts(j)->spaces.v[i]))
+			return false;
+	return true;
+}
+
 static void say_open(const struct judging *j)
 {
 	findings_add(j->findings, FINDING_FIREWALL_DROPS, VERDICT_PASS,
-		CERTAINTY_COMPUTED, &verdicts(j)->obs,
+		all_proved(j) ? CERTAINTY_PROVED : CERTAINTY_COMPUTED, &verdicts(j)->obs,
 		"this host's rules (%" PRId64
 		") let new connections from anyone in where the CA asks",
 		verdicts(j)->rules);

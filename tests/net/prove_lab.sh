@@ -85,6 +85,13 @@ state() {
 
 prove() { "$PKIREADY" firewall --prove --format json --interface eth0 "$@" >"$DIR/json" 2>"$DIR/err"; }
 
+fits() { # SCHEMA: what was written last
+	/usr/bin/python3 -c '
+import json, jsonschema, sys
+for e in jsonschema.Draft202012Validator(json.load(open(sys.argv[2]))).iter_errors(json.load(open(sys.argv[1]))):
+    sys.exit(e.json_path + ": " + e.message[:200])' "$DIR/json" "$(dirname "$0")/../../src/$1"
+}
+
 json() { # FILTER ARGS…: true in the document
 	local filter=$1
 	shift

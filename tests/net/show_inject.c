@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Injects a SYN for each FROM,TO,PORT,INTERFACE and prints what the kernel did:
- *	show_inject [-l] FROM,TO,PORT,INTERFACE...
- * -l lets accepted ones reach the listener.
+ *	show_inject [-l] [-x] FROM,TO,PORT,INTERFACE...
+ * -l lets accepted ones reach the listener; -x goes by XDP live frames.
  */
 #include "linux/inject.h"
 #include "linux/file.h"
@@ -45,11 +45,16 @@ static void show(const struct inject_probe *p)
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
-	bool listener = argc > 1 && strcmp(argv[1], "-l") == 0;
-	int first = listener ? 2 : 1, n = argc - first;
+	bool listener = false, live = false;
+	int first = 1;
+	for (; first < argc && argv[first][0] == '-'; first++) {
+		listener = listener || argv[first][1] == 'l';
+		live = live || argv[first][1] == 'x';
+	}
+	int n = argc - first;
 	if (n < 1)
 		return 2;
-	struct inject_run r = {.arena = a, .n = (size_t)n};
+	struct inject_run r = {.arena = a, .n = (size_t)n, .live_frames = live};
 	r.probes = arena_array(a, r.n, sizeof(*r.probes));
 	for (int i = 0; i < n; i++) {
 		r.probes[i].listener = listener;
