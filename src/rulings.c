@@ -154,7 +154,9 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 			v->last = part->range.hi;
 		}
 		v->verdict = part->fate;
-		*r->all.v[r->all.n - 1] = (struct ruling){part, answer.learners.n > 0};
+		if (r->keep)
+			*r->all.v[r->all.n - 1] = (struct ruling){
+				rulings_keep(r, part), answer.learners.n > 0};
 		rulings_tell(r, part->by, &v->by);
 		tell_sent(part->by, p, port->port, &v->by);
 		v->nearly = rulings_nearly(r, p, port, &v->from, part->by);
@@ -247,10 +249,20 @@ static void find_idle(struct telling *t, const struct verdict_answer *answer)
 	}
 }
 
+static void keep_map(struct rulings *r, const struct verdict_answer *answer)
+{
+	struct ruling_map *m = r->maps.v[r->maps.n - 1];
+	for (size_t i = 0; i < answer->parts_n && i < RULINGS_KEPT; i++) {
+		struct ruling *x = VEC_ADD(r->arena, &m->ranges, struct ruling);
+		x->part = rulings_keep(r, &answer->parts[i]);
+		x->learns = answer->learners.n > 0;
+	}
+}
+
 static void judge_space(
 	struct rulings *r, const struct rulings_pair *p, const struct ask_port *port)
 {
-	struct verdict_answer *answer = ARENA_NEW(r->arena, struct verdict_answer);
+	struct verdict_answer answer;
 	const struct range all = {{0}, {0}};
 	struct telling t = {.r = r, .pair = p, .port = port};
 	arena_reset(r->scratch);
@@ -260,9 +272,8 @@ static void judge_space(
 	t.out->port = port->port;
 	t.out->proto = proto_word(port->proto);
 	t.out->family = p->to.family;
-	VEC_PUSH(r->arena, &r->maps, answer);
-	if (r->blind || !rulings_ask(r, r->rs, p, port, &all, answer)) {
-		answer->parts_n = 0;
+	VEC_ADD(r->arena, &r->maps, struct ruling_map);
+	if (r->blind || !rulings_ask(r, r->rs, p, port, &all, &answer)) {
 		struct ip first = family_range(p->to.family).lo;
 		tell_rest(&t, &first,
 			r->blind && r->out->unread.n
@@ -270,8 +281,10 @@ static void judge_space(
 				: "the rules ask for more than could be answered");
 		return;
 	}
-	tell_map(&t, answer);
-	find_idle(&t, answer);
+	tell_map(&t, &answer);
+	if (r->keep)
+		keep_map(r, &answer);
+	find_idle(&t, &answer);
 }
 
 static void judge_pair(struct rulings *r, const struct rulings_pair *p)

@@ -18,6 +18,7 @@ enum {
 	RULINGS_PAIRS_MAX = 64,    /* addresses × interfaces */
 	RULINGS_SOURCES_MAX = 512, /* of one question */
 	RULINGS_LAST = 8,
+	RULINGS_KEPT = 4096,       /* ranges of a map that can be proved */
 };
 
 struct rulings_pair { /* where a packet arrives, and for which address */
@@ -35,6 +36,10 @@ struct told_rule { /* what was found out about a rule, or about a chain's policy
 struct ruling { /* behind one packet_verdict */
 	const struct verdict_part *part; /* NULL: there was no answer */
 	bool learns;                     /* a rule on the way learns from packets */
+};
+
+struct ruling_map {
+	VEC(struct ruling) ranges;
 };
 
 struct rulings {
@@ -60,10 +65,11 @@ struct rulings {
 	size_t nearly_asked, nearly_walked;
 	struct told_rule last[RULINGS_LAST]; /* told last: many sources end alike */
 	size_t last_n;
-	/* the engine's own answers, for rulings_prove: of each of out->all (parts NULL:
-	 * none), and of each of out->spaces, whose ranges its parts are */
+	/* for rulings_prove: of each of out->all, and of each of out->spaces one for each
+	 * range, as far as RULINGS_KEPT */
+	bool keep;
 	VEC(struct ruling) all;
-	VEC(const struct verdict_answer) maps;
+	VEC(struct ruling_map) maps;
 	size_t told; /* bytes that the maps take on the wire, so far */
 };
 
@@ -89,6 +95,9 @@ struct kernel_seen { /* of one SYN */
 	const char *where;         /* the same in words */
 	const char *listener;      /* as in struct proof */
 };
+/* What outlives the question, for rulings_prove. */
+const struct verdict_part *rulings_keep(
+	struct rulings *r, const struct verdict_part *part);
 /* The engine's answer for one SYN with this source port: of it alone. */
 bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int source_port,
 	struct verdict_answer *out);

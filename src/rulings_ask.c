@@ -57,7 +57,11 @@ bool rulings_ask_syn(struct rulings *r, const struct packet_verdict *v, int sour
 	const struct rulings_pair pair = {.to = v->to, .interface = v->interface};
 	const struct ask_port port = {.port = v->port, .proto = 6};
 	const struct range from = {.lo = v->from};
-	return ask_from_port(r, r->rs, &pair, &port, &from, source_port, out);
+	struct arena *before = r->scratch;
+	r->scratch = r->arena;
+	bool ok = ask_from_port(r, r->rs, &pair, &port, &from, source_port, out);
+	r->scratch = before;
+	return ok;
 }
 
 /* -- who decided ------------------------------------------------------------------ */

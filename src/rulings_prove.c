@@ -25,6 +25,37 @@ static bool lets_in(const struct verdict_part *p)
 	return p->fate == FATE_ACCEPT || p->by->stage == STAGE_BACK;
 }
 
+static const struct path_step *keep_path(struct rulings *r, const struct path_step *s)
+{
+	const struct path_step *first = NULL;
+	struct path_step *last = NULL;
+	for (; s; s = s->up) {
+		struct path_step *copy = ARENA_NEW(r->arena, struct path_step);
+		*copy = (struct path_step){.chain = s->chain, .rule = s->rule};
+		if (last)
+			last->up = copy;
+		else
+			first = copy;
+		last = copy;
+	}
+	return first;
+}
+
+const struct verdict_part *rulings_keep(
+	struct rulings *r, const struct verdict_part *part)
+{
+	struct verdict_part *copy = ARENA_NEW(r->arena, struct verdict_part);
+	struct decision *by = ARENA_NEW(r->arena, struct decision);
+	*copy = *part;
+	*by = *part->by;
+	by->path = keep_path(r, by->path);
+	by->detail = arena_str(r->arena, by->detail);
+	by->reasons = NULL;
+	copy->by = by;
+	copy->reasons = NULL;
+	return copy;
+}
+
 /* -- the same rule? --------------------------------------------------------------- */
 
 static bool same_nft(const struct decision *d, const struct kernel_seen *k)

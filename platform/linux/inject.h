@@ -90,7 +90,7 @@ struct inject_run {
 	struct arena *arena;
 	struct inject_probe *probes;
 	size_t n;
-	bool live_frames;    /* the second way in at once, as where the first is missing */
+	bool live_frames;    /* go the second way in, as where the first is missing */
 	/* what was told of the whole */
 	const char *method;  /* "clone_redirect", "XDP live frames" */
 	bool traced4, traced6; /* nftrace was on: rules could be named */

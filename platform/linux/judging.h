@@ -18,6 +18,7 @@ struct judging_host {
 	struct fact_reader reader;
 	struct addresses host;
 	struct rule_owners owners;
+	bool keep; /* for rulings_prove */
 	struct rulings *rulings; /* NULL: there was nothing to judge */
 	int world, home; /* network namespaces of the rules and of the rest; -1: here */
 };

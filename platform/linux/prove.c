@@ -157,7 +157,7 @@ static void add(struct proving *g, struct packet_verdict *v, const struct ruling
 }
 
 static void add_samples(
-	struct proving *g, struct space_look *s, const struct verdict_answer *map)
+	struct proving *g, struct space_look *s, const struct ruling_map *map)
 {
 	struct ip ip;
 	for (size_t i = 0; i < s->ranges.n && s->samples.n < SAMPLES_MAX; i++) {
@@ -174,9 +174,8 @@ static void add_samples(
 			.verdict = r->verdict,
 			.by = *space_by(s, r),
 			.reasons = r->reasons};
-		const struct ruling ruling = {
-			i < map->parts_n ? &map->parts[i] : NULL, map->learners.n > 0};
-		add(g, v, &ruling);
+		static const struct ruling none;
+		add(g, v, i < map->ranges.n ? map->ranges.v[i] : &none);
 	}
 }
 
@@ -296,7 +295,7 @@ static bool prove_once(struct proving *g, struct verdicts *out)
 {
 	memset(out, 0, sizeof(*out));
 	g->j = (struct judging_host){
-		.arena = g->arena, .out = out, .world = -1, .home = -1};
+		.arena = g->arena, .out = out, .keep = true, .world = -1, .home = -1};
 	judging_rules(&g->j, g->q);
 	if (!g->j.rulings || g->j.rulings->blind || g->q->output) {
 		out->unproved = "the rules could not be read";

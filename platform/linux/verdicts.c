@@ -122,6 +122,7 @@ void judging_rules(struct judging_host *j, const struct ask_verdicts *q)
 		.owner = owner,
 		.owner_arg = &j->owners,
 		.out = j->out,
+		.keep = j->keep,
 		.blind = j->out->obs.seen != SEEN_YES};
 	addresses_ask(a, &none, &j->host);
 	if (q->output) {
