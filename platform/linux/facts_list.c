@@ -50,6 +50,44 @@ static void answer_recent(struct fact_reader *r, const struct need *n, struct fa
 	out->known = true;
 }
 
+/* "59 192.0.2.1:0->0.0.0.0:443 1 2 3": one bucket a line. */
+static bool bucket_line(struct arena *a, const char *line, size_t n, struct ip *out)
+{
+	const char *from = memchr(line, ' ', n), *end = line + n, *to = NULL;
+	if (!from)
+		return false;
+	from++;
+	/* the last colon before the arrow: an IPv6 address has some of its own */
+	for (const char *p = from; p + 1 < end && !(p[0] == '-' && p[1] == '>'); p++)
+		if (*p == ':')
+			to = p;
+	return to && ip_parse(arena_dup(a, from, (size_t)(to - from)), out) == ERR_OK;
+}
+
+static void answer_hashlimit(
+	struct fact_reader *r, const struct need *n, struct fact *out)
+{
+	struct bytes b;
+	size_t at = 0, len, count = 0;
+	const char *dir = n->ip.family == 4 ? "ipt_hashlimit" : "ip6t_hashlimit";
+	out->why = "a table of buckets that could not be read";
+	if (strchr(n->name, '/') ||
+		file_read(r->arena,
+			arena_printf(r->arena, "/proc/net/%s/%s", dir, n->name), LIST_MAX,
+			&b) != ERR_OK)
+		return;
+	struct range *v = arena_array(r->arena, b.n / 8 + 1, sizeof(*v));
+	for (const char *line; (line = file_next_line(&b, &at, &len));) {
+		struct ip ip;
+		if (!bucket_line(r->arena, line, len, &ip))
+			return;
+		v[count++] = (struct range){.lo = ip, .hi = ip};
+	}
+	out->ranges = v;
+	out->ranges_n = count;
+	out->known = true;
+}
+
 /* Columns: queue number, peer's port id, and so on. */
 static void answer_queue(struct fact_reader *r, const struct need *n, struct fact *out)
 {
@@ -85,6 +123,8 @@ void facts_list(struct fact_reader *r, const struct need *n, struct fact *out)
 {
 	if (n->kind == NEED_RECENT)
 		answer_recent(r, n, out);
+	else if (n->kind == NEED_HASHLIMIT)
+		answer_hashlimit(r, n, out);
 	else if (n->kind == NEED_QUEUE)
 		answer_queue(r, n, out);
 	else

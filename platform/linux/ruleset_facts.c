@@ -181,6 +181,7 @@ void facts_answer(struct fact_reader *r, const struct need *n)
 		break;
 	case NEED_QUEUE:
 	case NEED_RECENT:
+	case NEED_HASHLIMIT:
 	case NEED_TABLE_FULL:
 		facts_list(r, n, f);
 		break;

@@ -30,6 +30,8 @@ static struct bytes value_of(struct arena *a, const struct attrs *t, int type)
 static void read_data(struct elements *e, const struct attrs *t, struct raw_elem *raw)
 {
 	struct attrs inner;
+	if (attrs_has(t, NFTA_SET_ELEM_OBJREF))
+		raw->chain = attrs_str(e->arena, t, NFTA_SET_ELEM_OBJREF);
 	if (!attrs_has(t, NFTA_SET_ELEM_DATA))
 		return;
 	attrs_read(&inner, t->at[NFTA_SET_ELEM_DATA], ruleset_bits(1, 2));

@@ -181,6 +181,8 @@ const struct reason *reason_add(struct eval *e, const struct reason *next,
 	const struct nf_rule *rule);
 /* The world's packet is this from now on. */
 void world_write(struct eval *e, struct world *w, const struct packet *p);
+/* Whether this packet changed the set on its way. */
+bool world_touched(const struct world *w, const struct nf_set *set);
 /* The fact for a need; NULL: it was put on the list, and this evaluation is
  * provisional. */
 const struct fact *ask(struct eval *e, const struct need *n);
@@ -241,6 +243,8 @@ expr_fn expr_payload, expr_cmp, expr_range, expr_bitwise, expr_byteorder, expr_i
 bool expr_varies(const struct eval *e, const struct expr_row *row, struct bytes data);
 bool xt_match_varies(const char *name, int rev, struct bytes info);
 bool xt_target_varies(const char *name);
+/* The kernel's jhash of n bytes. */
+uint32_t hash_jenkins(const uint8_t *k, size_t n, uint32_t seed);
 
 /* A verdict from NFTA_DATA_VERDICT; false when it has no form known here. */
 bool verdict_read(struct arena *a, struct bytes b, int *code, const char **chain);

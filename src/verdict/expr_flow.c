@@ -85,11 +85,49 @@ enum step expr_osf(struct frame *f, struct bytes data)
 		       : frame_unknown(f, "a register that does not exist");
 }
 
+/* The next hop towards the sender, which at input is the sender (rt_nexthop: the route
+ * of a packet for this host has no gateway). */
+static enum step next_hop(struct frame *f, uint32_t dreg, int family)
+{
+	size_t wide = family == 4 ? 4 : 16;
+	struct ip one;
+	if (f->e->packet.family != family)
+		return STEP_BREAK;
+	if (f->e->stage != STAGE_INPUT)
+		return reg_put_unknown(&f->regs, dreg, wide, REASON_MAYBE,
+			       "a property of the route")
+			       ? STEP_CONTINUE
+			       : frame_unknown(f, "a register that does not exist");
+	bool ok = space_single(&f->w.sources, &one)
+			  ? reg_put(&f->regs, dreg, one.addr, wide)
+			  : reg_put_source(&f->regs, dreg, 0, 0, wide);
+	return ok ? STEP_CONTINUE : frame_unknown(f, "a register that does not exist");
+}
+
 enum step expr_rt(struct frame *f, struct bytes data)
 {
+	enum { CLASSID, NEXTHOP4, NEXTHOP6, TCPMSS, XFRM };
 	struct attrs t;
 	attrs_read(&t, data, 0x6);
-	return maybe_value(f, attrs_u32(&t, A_RT_DREG), "a property of the route");
+	uint32_t dreg = attrs_u32(&t, A_RT_DREG);
+	/* before routing there is none */
+	if (f->e->stage == STAGE_INGRESS || f->e->stage == STAGE_PREROUTING)
+		return STEP_BREAK;
+	switch (attrs_u32(&t, A_RT_KEY)) {
+	case NEXTHOP4:
+		return next_hop(f, dreg, 4);
+	case NEXTHOP6:
+		return next_hop(f, dreg, 6);
+	case XFRM:
+		if (f->e->stage == STAGE_INPUT)
+			return reg_put_u8(&f->regs, dreg, 0)
+				       ? STEP_CONTINUE
+				       : frame_unknown(
+						 f, "a register that does not exist");
+		return maybe_value(f, dreg, "a property of the route");
+	default:
+		return maybe_value(f, dreg, "a property of the route");
+	}
 }
 
 /* A plain packet has no tunnel and no security path. */
@@ -126,20 +164,33 @@ static enum step put_fib(struct frame *f, uint32_t dreg, uint32_t result, uint32
 	return ok ? STEP_CONTINUE : frame_unknown(f, "a register that does not exist");
 }
 
+/* NULL: not among those that were read. */
+static const char *interface_named(const struct ruleset *rs, int64_t index)
+{
+	for (size_t i = 0; index && i < rs->interfaces_n; i++)
+		if (rs->interfaces[i].index == (uint32_t)index)
+			return rs->interfaces[i].name;
+	return index ? NULL : "";
+}
+
 /* Each range of sources with its own answer; what is in none has the answer 0. */
 static enum step fib_sources(struct frame *f, uint32_t dreg, uint32_t result,
 	uint32_t flags, const struct fact *fact)
 {
-	if (result == FIB_OIFNAME && !(flags & FIB_F_PRESENT))
-		return frame_unknown(f, "the name of the interface towards many sources");
+	bool names = result == FIB_OIFNAME && !(flags & FIB_F_PRESENT);
 	for (size_t i = 0; i < fact->ranges_n; i++) {
 		struct frame branch = *f;
 		branch.w.sources =
 			space_take(f->e->arena, &f->w.sources, &fact->ranges[i]);
 		if (space_empty(&branch.w.sources))
 			continue;
-		put_fib(&branch, dreg, result, flags, fact->values ? fact->values[i] : 1,
-			NULL);
+		int64_t value = fact->values ? fact->values[i] : 1;
+		const char *text = names ? interface_named(f->e->rs, value) : "";
+		if (text)
+			put_fib(&branch, dreg, result, flags, value, text);
+		else
+			reg_put_unknown(&branch.regs, dreg, 16, REASON_UNKNOWN,
+				"the name of the interface towards a source");
 		frame_branch(&branch, branch.w, &branch.regs, STEP_CONTINUE, 0, NULL);
 	}
 	if (space_empty(&f->w.sources))

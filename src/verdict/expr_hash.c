@@ -42,7 +42,7 @@ static void add_words(uint32_t s[3], const uint8_t *k, size_t n)
 		s[i / 4] += (uint32_t)k[i] << (8 * (i % 4));
 }
 
-static uint32_t jhash(const uint8_t *k, size_t n, uint32_t seed)
+uint32_t hash_jenkins(const uint8_t *k, size_t n, uint32_t seed)
 {
 	uint32_t start = 0xdeadbeef + (uint32_t)n + seed, s[3] = {start, start, start};
 	for (; n > 12; k += 12, n -= 12) {
@@ -69,8 +69,8 @@ enum step expr_hash(struct frame *f, struct bytes data)
 	/* a seed that the kernel chose is not shown */
 	bool secret = type == HASH_SYMMETRIC || !attrs_has(&t, A_HASH_SEED);
 	if (!secret && n && reg_kind(&f->regs, sreg, n) == REG_CONST) {
-		uint32_t h =
-			jhash(reg_bytes(&f->regs, sreg), n, attrs_u32(&t, A_HASH_SEED));
+		uint32_t h = hash_jenkins(
+			reg_bytes(&f->regs, sreg), n, attrs_u32(&t, A_HASH_SEED));
 		h = (uint32_t)((uint64_t)h * modulus >> 32);
 		ok = reg_put_u32(&f->regs, dreg, h + attrs_u32(&t, A_HASH_OFFSET));
 	} else {

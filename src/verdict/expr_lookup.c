@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lookup, dynset, objref: sets, maps and verdict maps (kernel nft_lookup.c,
- * nft_dynset.c). */
+/* lookup and objref: sets, maps, verdict maps and maps to objects (kernel nft_lookup.c,
+ * nft_objref.c). */
 #include "engine.h"
 
 #include <string.h>
@@ -28,6 +28,7 @@ struct lookup {
 	const struct nf_set *set;
 	uint32_t sreg, dreg;
 	bool has_dreg, inverted;
+	bool objects; /* of a map to objects: what is found is run */
 	size_t field[16], fields;
 };
 
@@ -90,6 +91,8 @@ static struct hit hit_of(const struct nf_set *s, size_t i)
 	};
 }
 
+static enum step run_object(struct frame *f, uint32_t type, const char *name);
+
 /* Loads what was found; the step that the rule takes with it. */
 static enum step take_hit(struct frame *f, const struct lookup *l, const struct hit *h)
 {
@@ -97,6 +100,9 @@ static enum step take_hit(struct frame *f, const struct lookup *l, const struct 
 		return STEP_BREAK;
 	if (h->stateful)
 		frame_fork(f, REASON_MAYBE, "a limit that hangs on a set's element");
+	if (l->objects)
+		return h->chain ? run_object(f, l->set->obj_type, h->chain)
+				: frame_unknown(f, "an object that was not read");
 	if (!l->has_dreg)
 		return STEP_CONTINUE;
 	if (l->set->verdict_map) {
@@ -297,12 +303,24 @@ static enum step lookup_unknown(struct frame *f, const struct lookup *l)
 	return take_miss(f, l);
 }
 
-static bool was_touched(const struct world *w, const struct nf_set *set)
+static enum step lookup_run(struct frame *f, struct lookup *l)
 {
-	for (const struct touched *t = w->touched; t; t = t->next)
-		if (t->set == set)
-			return true;
-	return false;
+	if (!l->set || l->set->key_len == 0 || l->set->key_len > REGS_BYTES)
+		return frame_unknown(f, "a lookup in a set that was not read");
+	if (world_touched(&f->w, l->set))
+		return l->has_dreg ? frame_lost(f, "a map that this packet changes")
+				   : frame_fork(f, REASON_MAYBE,
+					     "a set that this packet changes");
+	l->fields = fields_of(l->set, l->field);
+	enum reg_kind kind = reg_kind(&f->regs, l->sreg, l->set->key_len);
+	if (kind == REG_CONST)
+		return lookup_const(f, l);
+	if (kind == REG_SOURCE)
+		return lookup_sources(f, l);
+	if (kind == REG_UNSET)
+		return frame_unknown(f, "a register that nothing was loaded into");
+	return l->has_dreg || l->objects ? lookup_unknown(f, l)
+					 : frame_fork(f, f->regs.class, f->regs.why);
 }
 
 enum step expr_lookup(struct frame *f, struct bytes data)
@@ -317,62 +335,17 @@ enum step expr_lookup(struct frame *f, struct bytes data)
 		.has_dreg = attrs_has(&t, A_LOOKUP_DREG),
 		.inverted = attrs_u32(&t, A_LOOKUP_FLAGS) & FLAG_LOOKUP_INV,
 	};
-	if (t.unknown || t.bad || attrs_u32(&t, A_LOOKUP_FLAGS) > FLAG_LOOKUP_INV ||
-		!l.set || l.set->key_len == 0 || l.set->key_len > REGS_BYTES)
-		return frame_unknown(f, "a lookup in a set that was not read");
-	if (was_touched(&f->w, l.set))
-		return l.has_dreg ? frame_lost(f, "a map that this packet changes")
-				  : frame_fork(f, REASON_MAYBE,
-					    "a set that this packet changes");
-	l.fields = fields_of(l.set, l.field);
-	enum reg_kind kind = reg_kind(&f->regs, l.sreg, l.set->key_len);
-	if (kind == REG_CONST)
-		return lookup_const(f, &l);
-	if (kind == REG_SOURCE)
-		return lookup_sources(f, &l);
-	if (kind == REG_UNSET)
-		return frame_unknown(f, "a register that nothing was loaded into");
-	return l.has_dreg ? lookup_unknown(f, &l)
-			  : frame_fork(f, f->regs.class, f->regs.why);
-}
-
-/* -- dynset ----------------------------------------------------------------------- */
-
-enum step expr_dynset(struct frame *f, struct bytes data)
-{
-	struct attrs t;
-	attrs_read(&t, data, 0x7fe);
-	const char *name = attrs_str(f->e->arena, &t, A_DYNSET_SET_NAME);
-	const struct nf_set *s = table_set(f->chain->table, name);
-	bool stateful =
-		attrs_has(&t, A_DYNSET_EXPR) || attrs_has(&t, A_DYNSET_EXPRESSIONS);
-	if (t.unknown || t.bad || !s)
-		return frame_lost(f, "a form of dynset that is not known");
-	frame_learns(f, LEARN_SOURCE, "a set that fills as packets come");
-	if (!was_touched(&f->w, s)) {
-		struct touched *mine = ARENA_NEW(f->e->arena, struct touched);
-		*mine = (struct touched){.next = f->w.touched, .set = s};
-		f->w.touched = mine;
-	}
-	if (stateful || (s->size && s->used + 1 >= s->size))
-		return frame_fork(f, REASON_MAYBE, "a set that fills as packets come");
-	bool inverted = attrs_u32(&t, A_DYNSET_FLAGS) & FLAG_DYNSET_INV;
-	return step_if(!inverted);
+	if (t.unknown || t.bad || attrs_u32(&t, A_LOOKUP_FLAGS) > FLAG_LOOKUP_INV)
+		return frame_unknown(f, "a form of lookup that is not known");
+	return lookup_run(f, &l);
 }
 
 /* -- objref ----------------------------------------------------------------------- */
 
-enum step expr_objref(struct frame *f, struct bytes data)
+static enum step run_object(struct frame *f, uint32_t type, const char *name)
 {
-	struct attrs t;
-	attrs_read(&t, data, 0x3e);
-	if (t.unknown || t.bad)
-		return frame_unknown(f, "a form of objref that is not known");
-	if (attrs_has(&t, A_OBJREF_SET_NAME))
-		return frame_fork(f, REASON_MAYBE, "an object chosen by a map");
-	uint32_t type = attrs_u32(&t, A_OBJREF_TYPE);
-	const char *name = attrs_str(f->e->arena, &t, A_OBJREF_NAME);
 	const struct nf_obj *o = table_obj(f->chain->table, type, name);
+	const struct bytes none = {0};
 	switch (type) {
 	case OBJ_COUNTER:
 	case OBJ_CT_HELPER:
@@ -382,15 +355,33 @@ enum step expr_objref(struct frame *f, struct bytes data)
 	case OBJ_SECMARK:
 		return STEP_CONTINUE;
 	case OBJ_LIMIT:
-		return expr_limit(f, data);
+		return expr_limit(f, none);
 	case OBJ_QUOTA:
 		return o ? expr_quota(f, o->data)
 			 : frame_unknown(f, "a quota that was not read");
 	case OBJ_CONNLIMIT:
 		return frame_fork(f, REASON_MAYBE, "a limit of connections");
 	case OBJ_SYNPROXY:
-		return expr_synproxy(f, data);
+		return expr_synproxy(f, none);
 	default:
 		return frame_unknown(f, "an object of a type that is not known");
 	}
+}
+
+enum step expr_objref(struct frame *f, struct bytes data)
+{
+	struct attrs t;
+	attrs_read(&t, data, 0x3e);
+	if (t.unknown || t.bad)
+		return frame_unknown(f, "a form of objref that is not known");
+	if (!attrs_has(&t, A_OBJREF_SET_NAME))
+		return run_object(f, attrs_u32(&t, A_OBJREF_TYPE),
+			attrs_str(f->e->arena, &t, A_OBJREF_NAME));
+	struct lookup l = {
+		.set = table_set(
+			f->chain->table, attrs_str(f->e->arena, &t, A_OBJREF_SET_NAME)),
+		.sreg = attrs_u32(&t, A_OBJREF_SET_SREG),
+		.objects = true,
+	};
+	return lookup_run(f, &l);
 }

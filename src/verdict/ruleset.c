@@ -71,12 +71,12 @@ static void building_init(
 	b->lo = arena_array(a, n, set->key_len);
 	b->hi = arena_array(a, n, set->key_len);
 	b->stateful = arena_array(a, n, 1);
-	if (set->verdict_map) {
+	if (set->verdict_map)
 		b->verdicts = arena_array(a, n, sizeof(*b->verdicts));
+	if (set->verdict_map || set->obj_type)
 		b->chains = arena_array(a, n, sizeof(*b->chains));
-	} else if (set->data_len) {
+	else if (set->data_len)
 		b->data = arena_array(a, n, set->data_len);
-	}
 }
 
 static void building_add(struct building *b, const struct raw_elem *raw)
@@ -84,12 +84,12 @@ static void building_add(struct building *b, const struct raw_elem *raw)
 	size_t k = b->set->key_len;
 	memcpy(b->lo + b->n * k, raw->key.p, k);
 	memcpy(b->hi + b->n * k, raw->key_end.n == k ? raw->key_end.p : raw->key.p, k);
-	if (b->verdicts) {
+	if (b->verdicts)
 		b->verdicts[b->n] = raw->verdict;
+	if (b->chains)
 		b->chains[b->n] = raw->chain;
-	} else if (b->data && raw->data.n == b->set->data_len) {
+	else if (b->data && raw->data.n == b->set->data_len)
 		memcpy(b->data + b->n * b->set->data_len, raw->data.p, raw->data.n);
-	}
 	b->stateful[b->n] = raw->stateful;
 	b->any_stateful |= raw->stateful;
 	b->n++;

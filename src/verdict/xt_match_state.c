@@ -11,13 +11,6 @@ enum step xt_limit(struct frame *f, int rev, struct bytes b)
 	return frame_fork(f, REASON_MAYBE, "a rate limit");
 }
 
-enum step xt_hashlimit(struct frame *f, int rev, struct bytes b)
-{
-	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_MAYBE, "a rate limit by source");
-}
-
 enum step xt_statistic(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
@@ -44,13 +37,6 @@ enum step xt_time(struct frame *f, int rev, struct bytes b)
 	(void)rev;
 	(void)b;
 	return frame_fork(f, REASON_MAYBE, "the time");
-}
-
-enum step xt_string(struct frame *f, int rev, struct bytes b)
-{
-	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_MAYBE, "a string in the packet");
 }
 
 /* No match for a packet from outside to this host, inverted or not: owner, cgroup,
@@ -120,4 +106,25 @@ enum step xt_ipv6header(struct frame *f, int rev, struct bytes b)
 	if (xt_u8(b, 2)) /* --soft */
 		return step_if(!((PROTO ^ want ^ invert) & want));
 	return step_if((want == PROTO) == !invert);
+}
+
+/* Each node of a cluster takes the sources whose hash is its own (kernel xt_cluster.c). */
+enum step xt_cluster(struct frame *f, int rev, struct bytes b)
+{
+	enum { NODES = 0, MASK = 4, SEED = 8, FLAGS = 12, INVERT = 1 };
+	uint32_t nodes = xt_u32(b, NODES), mask = xt_u32(b, MASK);
+	bool invert = xt_u32(b, FLAGS) & INVERT;
+	struct ip one;
+	(void)rev;
+	if (f->w.state.ct_state == CTS_TEMPLATE)
+		return frame_unknown(f, "a template of conntrack");
+	if (f->w.state.ct_state != CTS_NEW)
+		return STEP_BREAK;
+	if (!space_single(&f->w.sources, &one))
+		return frame_fork(f, REASON_MAYBE, "a hash of the source");
+	/* of an IPv6 address the kernel takes the first word alone (NF_CT_TUPLE_L3SIZE
+	 * counts words, and is divided by their size) */
+	uint32_t h = hash_jenkins(one.addr, 4, xt_u32(b, SEED));
+	unsigned node = (unsigned)((uint64_t)h * nodes >> 32);
+	return step_if((mask >> (node & 31) & 1) != invert);
 }
