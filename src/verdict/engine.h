@@ -21,7 +21,7 @@ enum {
  * a rule. */
 enum { BOUND_DST = 1, BOUND_SRC = 2, DONE_DST = 4, DONE_SRC = 8 };
 /* Of struct mutable. */
-enum { DIM_MARK = 1, DIM_CT_MARK = 2, DIM_IPSETS = 4 };
+enum { DIM_MARK = 1, DIM_CT_MARK = 2, DIM_IPSETS = 4, DIM_SOURCE = 8 };
 /* Of struct mutable: a template that a rule set before conntrack saw the packet (CT
  * --zone). */
 enum { CTS_TEMPLATE = 0x100 };

@@ -85,22 +85,17 @@ enum step expr_osf(struct frame *f, struct bytes data)
 		       : frame_unknown(f, "a register that does not exist");
 }
 
-/* The next hop towards the sender, which at input is the sender (rt_nexthop: the route
- * of a packet for this host has no gateway). */
+/* The next hop: at input the packet's own destination (rt_nexthop: the route of a packet
+ * for this host has no gateway). */
 static enum step next_hop(struct frame *f, uint32_t dreg, int family)
 {
 	size_t wide = family == 4 ? 4 : 16;
-	struct ip one;
 	if (f->e->packet.family != family)
 		return STEP_BREAK;
-	if (f->e->stage != STAGE_INPUT)
-		return reg_put_unknown(&f->regs, dreg, wide, REASON_MAYBE,
-			       "a property of the route")
-			       ? STEP_CONTINUE
-			       : frame_unknown(f, "a register that does not exist");
-	bool ok = space_single(&f->w.sources, &one)
-			  ? reg_put(&f->regs, dreg, one.addr, wide)
-			  : reg_put_source(&f->regs, dreg, 0, 0, wide);
+	bool ok = f->e->stage == STAGE_INPUT
+			  ? reg_put(&f->regs, dreg, f->w.state.to.addr, wide)
+			  : reg_put_unknown(&f->regs, dreg, wide, REASON_MAYBE,
+				    "a property of the route");
 	return ok ? STEP_CONTINUE : frame_unknown(f, "a register that does not exist");
 }
 

@@ -63,8 +63,10 @@ enum step expr_nat(struct frame *f, struct bytes data)
 		return STEP_CONTINUE;
 	if (f->w.state.ct_state != CTS_NEW)
 		return STEP_BREAK;
-	if (attrs_u32(&t, A_NAT_TYPE) == NAT_SOURCE)
+	if (attrs_u32(&t, A_NAT_TYPE) == NAT_SOURCE) {
+		f->w.state.dim |= DIM_SOURCE;
 		return bound(f);
+	}
 	struct ip to = f->w.state.to;
 	if ((attrs_has(&t, A_NAT_ADDR_MIN) &&
 		    !one_value(f, &t, A_NAT_ADDR_MIN, A_NAT_ADDR_MAX, to.addr, wide)) ||
@@ -106,5 +108,6 @@ enum step expr_redir(struct frame *f, struct bytes data)
 enum step expr_masq(struct frame *f, struct bytes data)
 {
 	(void)data;
+	f->w.state.dim |= DIM_SOURCE;
 	return bound(f);
 }

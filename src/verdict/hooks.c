@@ -198,12 +198,24 @@ static void apply_policy(
 	worlds_add(e, accepted, w);
 }
 
+/* What a chain behind the rewriting of the source makes of it is not followed. */
+static bool other_source(struct eval *e, const struct nf_chain *c, struct world *w)
+{
+	static const char why[] = "a source that was rewritten before";
+	if (!(w->state.dim & DIM_SOURCE) || c->rules_n == 0)
+		return false;
+	w->reasons = reason_add(e, w->reasons, REASON_UNKNOWN, why, c, NULL);
+	outcome_add(e, w, FATE_UNKNOWN, c, NULL, NULL, why);
+	return true;
+}
+
 static void base_run(struct eval *e, const struct nf_chain *c, struct worlds *worlds)
 {
 	struct worlds in = {0};
 	struct sink sink = {0};
 	for (size_t i = 0; i < worlds->n; i++)
-		worlds_add(e, &in, worlds->v[i]);
+		if (!other_source(e, c, &worlds->v[i]))
+			worlds_add(e, &in, worlds->v[i]);
 	chain_run(e, c, NULL, 0, &in, &sink);
 	for (size_t i = 0; i < sink.returned.n; i++)
 		apply_policy(e, c, sink.returned.v[i], &sink.accepted);

@@ -55,7 +55,7 @@ xt_match_fn xt_tcp, xt_udp, xt_multiport, xt_comment, xt_conntrack, xt_state, xt
 	xt_dscp, xt_tos, xt_tcpmss, xt_devgroup, xt_set, xt_recent, xt_hashlimit,
 	xt_limit, xt_statistic, xt_connlimit, xt_quota, xt_time, xt_string, xt_rpfilter,
 	xt_policy, xt_never, xt_maybe, xt_u32_match, xt_ecn, xt_physdev, xt_socket_match,
-	xt_connbytes, xt_absent, xt_cluster, xt_ipv6header, xt_bpf;
+	xt_connbytes, xt_absent, xt_cluster, xt_connlabel, xt_ipv6header, xt_bpf;
 
 /* Forks or goes on for the sources inside [lo, hi]; a helper of several matches. */
 enum step xt_source_between(

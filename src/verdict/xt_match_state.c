@@ -65,11 +65,36 @@ enum step xt_policy(struct frame *f, int rev, struct bytes b)
 	return step_if(xt_u16(b, FLAGS) & NONE);
 }
 
+/* Without a bridge only what asks for the contrary matches (kernel xt_physdev.c). */
 enum step xt_physdev(struct frame *f, int rev, struct bytes b)
 {
+	enum { INVERT = 64, ASKED = 65 };
+	struct need need = {.kind = NEED_INTERFACE, .name = f->e->q->iif};
+	const struct fact *fact = f->e->q->output ? NULL : ask(f->e, &need);
 	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_UNKNOWN, "the port of a bridge");
+	if (!fact && !f->e->q->output)
+		return STEP_BREAK; /* provisional */
+	if (!fact || !fact->known || (fact->text && strcmp(fact->text, "bridge") == 0))
+		return frame_fork(f, REASON_UNKNOWN, "the port of a bridge");
+	return step_if(!(xt_u8(b, ASKED) & ~xt_u8(b, INVERT)));
+}
+
+/* A fresh connection has the labels that rules gave it (kernel xt_connlabel.c). */
+enum step xt_connlabel(struct frame *f, int rev, struct bytes b)
+{
+	enum { OPTIONS = 2, INVERT = 1, SET = 2, LABELS = 128 };
+	unsigned bit = xt_u16(b, 0), options = xt_u16(b, OPTIONS);
+	bool invert = options & INVERT;
+	(void)rev;
+	if (bit >= LABELS || f->w.state.ct_state == CTS_TEMPLATE)
+		return frame_unknown(f, "a form of connlabel that is not known");
+	if (f->w.state.ct_state != CTS_NEW)
+		return step_if(invert);
+	uint8_t *byte = &f->w.state.ct_labels[bit / 8], mask = (uint8_t)(1 << bit % 8);
+	bool there = *byte & mask || options & SET;
+	if (options & SET)
+		*byte |= mask;
+	return step_if(there != invert);
 }
 
 /* Without a listener it never matches; with one it depends on how that one is bound. */

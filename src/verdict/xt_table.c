@@ -62,7 +62,7 @@ static const struct xt_match_row matches[] = {
 	{"sctp", 0, 0, 0, xt_never},
 	{"dccp", 0, 0, 0, xt_never},
 	{"socket", 0, 3, 0, xt_socket_match},
-	{"physdev", 0, 0, 0, xt_physdev},
+	{"physdev", 0, 0, 66, xt_physdev},
 	{"u32", 0, 0, 1982, xt_u32_match},
 	{"bpf", 0, 0, 516, xt_bpf},
 	{"bpf", 1, 1, 520, xt_bpf},
@@ -83,7 +83,7 @@ static const struct xt_match_row matches[] = {
 	{"mh", 0, 0, 0, xt_absent},
 	{"srh", 0, 1, 0, xt_absent},
 	{"ipv6header", 0, 0, 3, xt_ipv6header},
-	{"connlabel", 0, 0, 0, xt_maybe},
+	{"connlabel", 0, 0, 4, xt_connlabel},
 };
 /* clang-format on */
 

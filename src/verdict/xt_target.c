@@ -173,6 +173,7 @@ static enum step snat(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	(void)b;
+	f->w.state.dim |= DIM_SOURCE;
 	return bound(f);
 }
 

@@ -105,8 +105,10 @@ static enum status compare_way(const struct decision *d, const struct ip *from,
 	/* nothing shows an answer that was made before the stack saw the packet */
 	if (d->fate == FATE_REJECT && unanswerable(from))
 		return same_rule(d, k, legacy);
+	/* a program or a proxy behind the rule may answer as it likes */
+	bool handed_over = k->stolen || (d->chain && d->detail);
 	bool early = strcmp(k->family, "netdev") == 0 || d->stage == STAGE_INGRESS;
-	if (!accepts && !early && (d->fate == FATE_REJECT) != k->replied)
+	if (!accepts && !early && !handed_over && (d->fate == FATE_REJECT) != k->replied)
 		return STATUS_WRONG_REPLY;
 	return same_rule(d, k, legacy);
 }

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Random iptables rulesets, for the nft variant and for the legacy one."""
+import re
+
+import gen_more
 from gen_nft import HOST, PORTS, Context
 from gen_rules import packets
 from model import Chain, IptTable, Rule, Ruleset
@@ -150,14 +153,16 @@ def match(c, fam, hook, rs):
         return m_ports(c, fam)
     if r < 0.45:
         return m_set(c, fam, rs)
-    lists = [BOTH, ONLY[fam]] + ([INPUT] if hook == "INPUT" else [])
+    lists = [BOTH, BOTH, ONLY[fam], gen_more.MATCHES, gen_more.ONLY[fam]] + ([INPUT] if hook == "INPUT" else [])
     kind, text = c.rnd.choice(c.rnd.choice(lists))(c, fam)
     if fam == 6:
-        text = text.replace("-p icmp", "-p icmpv6")
+        text = re.sub(r"-p icmp\b", "-p icmpv6", text)
     return kind, text
 
 
 def good(kind, hook, table):
+    if kind in ("socket", "owner") and table == "nat":
+        return False
     if kind.startswith("rpfilter"):
         return hook == "PREROUTING" and table in ("raw", "mangle")
     if kind == "REDIRECT":
@@ -165,8 +170,10 @@ def good(kind, hook, table):
     return not (kind in ("socket", "mac", "policy", "devgroup") and hook not in ("INPUT", "PREROUTING"))
 
 
-def target(c, fam, table, hook, chains):
+def target(c, fam, table, hook, chains, rs=None):
     r = c.rnd.random()
+    if r > 0.93 and rs is not None:
+        return gen_more.target(c, fam, table, hook, rs)
     if chains and r < 0.2:
         ch = c.rnd.choice(chains)
         return ("jump", f"-j {ch.name}") if r < 0.13 else ("goto", f"-g {ch.name}")
@@ -190,7 +197,6 @@ def target(c, fam, table, hook, chains):
                 ("TOS", "-j TOS --set-tos 0x10"),
                 ("TOS", "-j TOS --or-tos 0x08"),
                 ("TTL HL", c.rnd.choice(own)),
-                ("CLASSIFY", "-j CLASSIFY --set-class 1:2"),
             ]
         )
     if table == "raw" and r < 0.4:
@@ -222,12 +228,13 @@ def nat_target(c, fam):
 
 
 def rule(c, fam, table, hook, chains, rs):
-    does = [nat_target(c, fam)] if table == "nat" else [target(c, fam, table, hook, chains)]
+    does = [nat_target(c, fam)] if table == "nat" else [target(c, fam, table, hook, chains, rs)]
     conds, seen = [], set()
     for _ in range(c.rnd.choice([0, 1, 1, 1, 2, 2, 3])):
         m = match(c, fam, hook, rs)
         words = [w for w in m[1].split() if w != "!"]
         key = words[1] if words[0] == "-m" else words[0]
+        key = words[3] if words[0] == "-p" and words[2:3] == ["-m"] and words[3] not in ("tcp", "udp") else key
         proto = "-p" in m[1].split()
         if (proto and ("proto" in seen or "-p" in does[0][1])) or key in seen or not good(m[0], hook, table):
             continue
@@ -260,7 +267,12 @@ def table(c, rs, tool, fam, name):
         if name == "filter" and c.rnd.random() < 0.4:
             t.policies[hook] = "DROP"
         t.chains.append(ch)
-        if hook in ("OUTPUT", "POSTROUTING") or (name == "nat" and hook == "INPUT"):
+        if hook in ("OUTPUT", "POSTROUTING"):
+            continue
+        if name == "nat" and hook == "INPUT":
+            if c.rnd.random() < 0.15:
+                to = "203.0.113.99" if fam == 4 else "2001:db8:1::99"
+                ch.rules.append(Rule([m_source(c, fam)], [("SNAT", f"-j SNAT --to-source {to}")]))
             continue
         for _ in range(c.rnd.choice([0, 1, 2, 3, 4, 5] if hook != "FORWARD" else [0, 1, 2])):
             ch.rules.append(rule(c, fam, name, hook, subs, rs))

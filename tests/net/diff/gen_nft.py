@@ -3,6 +3,7 @@
 import ipaddress
 import re
 
+import gen_more
 from model import Chain, Rule, Ruleset, Table
 
 HOST = {4: "203.0.113.10", 6: "2001:db8:1::10"}
@@ -22,6 +23,8 @@ class Context:
                 ipaddress.ip_address((0x2A00 << 112) + (rnd.getrandbits(40) << 72))
             )
         self.exact = {4: [], 6: []}
+        self.hot = rnd.sample(PORTS, 2)  # what most rules and packets speak of
+        self.pairs = []  # (address, port) of concatenated elements
         self.names = 0
 
     def name(self, prefix):
@@ -63,7 +66,7 @@ class Context:
 
     def source(self, fam):
         r = self.rnd.random()
-        if self.exact[fam] and r < 0.4:
+        if self.exact[fam] and r < 0.5:
             return self.rnd.choice(self.exact[fam])
         if self.pool[fam] and r < 0.8:
             return self.rnd.choice(self.pool[fam])
@@ -84,7 +87,13 @@ class Context:
         )
 
     def port(self):
-        return self.rnd.choice(PORTS)
+        return self.rnd.choice(self.hot if self.rnd.random() < 0.6 else PORTS)
+
+    def pair(self, fam):
+        """An address and a port that some packets will have."""
+        a, p = self.addr(fam), self.port()
+        self.pairs.append((fam, a, p))
+        return a, p
 
 
 def some(c, make, lo=1, hi=4):
@@ -129,7 +138,7 @@ def c_saddr(c, t, fam):
     if text is None:
         mask = c.rnd.choice(["255.0.255.0", "0.0.0.255", "255.255.252.3", "255.240.0.0", "255.255.255.1"])
         if fam == 6:
-            mask = c.rnd.choice(["ffff::ffff", "::7", "ffff:ffff:0:ffff::", "::f0"])
+            mask = c.rnd.choice(["ffff::ffff", "::7", "ffff:ffff:f0ff:ffff::", "::f0"])
         a = c.addr(fam)
         want = int(a) & int(ipaddress.ip_address(mask))
         want = ipaddress.IPv4Address(want) if fam == 4 else ipaddress.IPv6Address(want)
@@ -199,11 +208,11 @@ def c_concat(c, t, fam):
     neg = c.rnd.choice(["", "", "!= "])
     r = c.rnd.randrange(4)
     if r == 0:
-        e = some(c, lambda: f"{c.addr(fam)} . {c.port()}", 1, 8)
+        e = some(c, lambda: "%s . %d" % c.pair(fam), 1, 8)
         return "set concat anon" + neg, f"{ip} saddr . tcp dport {neg}{{ {', '.join(e)} }}"
     name = c.name("s")
     if r == 1:
-        e = some(c, lambda: f"{c.addr(fam)} . {c.port()}", 1, 8)
+        e = some(c, lambda: "%s . %d" % c.pair(fam), 1, 8)
         t.things.append((name, f"\tset {name} {{ type {kind} . inet_service; elements = {{ {', '.join(e)} }}; }}"))
         return "set concat" + neg, f"{ip} saddr . tcp dport {neg}@{name}"
     if r == 2:
@@ -375,11 +384,11 @@ def any_condition(c, t, fam, hook):
         return c_concat(c, t, fam)
     if r < 0.62:
         return c_ports(c, t, fam)
-    lists = [COMMON] + ([V4] if fam == 4 else [V6])
+    lists = [COMMON, COMMON, V4 if fam == 4 else V6, V4 if fam == 4 else V6, gen_more.ANY]
     if not netdev:
-        lists += [CT, [c_ct_addr]]
+        lists += [CT, CT, [c_ct_addr], gen_more.TRACKED]
         if hook == "input":
-            lists += [INPUT_ONLY]
+            lists += [INPUT_ONLY, gen_more.ROUTED]
         if hook in ("input", "prerouting"):
             lists += [EARLY]
     return c.rnd.choice(c.rnd.choice(lists))(c, t, fam)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Statements, chains and tables of random nft rulesets."""
+import gen_more
 from gen_nft import HOST, PORTS, Context, condition, disjoint, pick, some, suits
 from model import Chain, Rule, Ruleset, Table
 
@@ -29,7 +30,7 @@ def s_dynset(c, t, fam):
     kind = "ipv4_addr" if fam == 4 else "ipv6_addr"
     name = c.name("d")
     full = c.rnd.random() < 0.3
-    size = 1 if full else 64
+    size = c.rnd.choice([1, 1, 2, 3]) if full else 64
     t.things.append((name, f"\tset {name} {{ type {kind}; size {size}; flags dynamic,timeout; timeout 1h; }}"))
     op = c.rnd.choice(["add", "update"])
     if c.rnd.random() < 0.25:
@@ -89,7 +90,7 @@ def s_vmap(c, t, fam, chains):
         e = disjoint(c, fam, 6)
         return "vmap anon interval", f"{ip} saddr vmap {{ {', '.join(f'{a} : {v()}' for a in e)} }}"
     if r == 3:
-        e = some(c, lambda: f"{c.addr(fam)} . {c.port()}", 1, 6)
+        e = some(c, lambda: "%s . %d" % c.pair(fam), 1, 6)
         return "vmap concat", f"{ip} saddr . tcp dport vmap {{ {', '.join(f'{a} : {v()}' for a in e)} }}"
     name = c.name("v")
     if r == 4:
@@ -142,6 +143,8 @@ def terminal(c, t, fam, hook, chains):
     if chains and r < 0.2:
         ch = c.rnd.choice(chains)
         return [("jump", f"jump {ch.name}")] if r < 0.13 else [("goto", f"goto {ch.name}")]
+    if r > 0.985:
+        return [gen_more.ends(c, t, fam, hook)]
     if r < 0.28:
         return [s_vmap(c, t, fam, chains)]
     if r < 0.34 and hook != "prerouting":
@@ -170,15 +173,19 @@ def statements(c, t, fam, hook):
         out.append(s_dynset(c, t, fam))
     elif r < 0.39:
         out.append(s_map(c, t, fam))
-    elif r < 0.43:
+    elif r < 0.44:
         out.append(s_object(c, t, fam))
+    elif r < 0.46:
+        out.append(c.rnd.choice(gen_more.STATEMENTS[1:2] if hook == "ingress" else gen_more.STATEMENTS)(c, t, fam))
     return [x for x in out if not (x[0] == "set ct zone" and hook != "raw")]
 
 
 def rule(c, t, fam, hook, chains):
     n = c.rnd.choice([0, 1, 1, 1, 1, 2, 2, 3])
-    proto = c.rnd.choice(["tcp"] * 6 + ["udp"])
+    proto = c.rnd.choice(["tcp"] * 5 + ["udp"])
     conds = [condition(c, t, fam, hook, proto) for _ in range(n)]
+    if c.rnd.random() < 0.015 and hook != "ingress":
+        return Rule([c.rnd.choice(gen_more.ALONE[fam])(c, t, fam)], [("accept", "accept")])
     does = statements(c, t, fam, hook) + terminal(c, t, fam, hook, chains)
     if not conds and c.rnd.random() < 0.7:
         conds = [condition(c, t, fam, hook, proto)]
@@ -251,7 +258,9 @@ def table(c, family, fam):
             if hook == "nat":
                 ch.rules.append(nat_rule(c, t, fam))
             elif hook == "nat-input":
-                ch.rules.append(Rule([condition(c, t, fam, "prerouting")], [("accept", "accept")]))
+                snat = f"snat {'' if family != 'inet' else 'ip ' if fam == 4 else 'ip6 '}to {'203.0.113.99' if fam == 4 else '2001:db8:1::99'}"
+                end = c.rnd.choice([("accept", "accept"), ("snat", snat)])
+                ch.rules.append(Rule([condition(c, t, fam, "prerouting")], [end]))
             else:
                 use = [] if plain == "ingress" and family == "inet" else subs
                 ch.rules.append(rule(c, t, fam, hook, use))
@@ -270,8 +279,13 @@ def packets(c, rs, fams, n=20):
         fam = c.rnd.choice(fams)
         proto = c.rnd.choice([6, 6, 6, 6, 17])
         port, sport = c.port(), c.rnd.randrange(1024, 65536)
+        pairs = [x for x in c.pairs if x[0] == fam]
+        if pairs and c.rnd.random() < 0.5:
+            port = c.rnd.choice(pairs)[2]
+        sources = [str(a) for _, a, p in pairs if p == port]
         for k in range(n // 4):
-            rs.packets.append((str(c.source(fam)), HOST[fam], proto, port, sport + 0 * k))
+            own = sources and c.rnd.random() < 0.4
+            rs.packets.append((c.rnd.choice(sources) if own else str(c.source(fam)), HOST[fam], proto, port, sport))
 
 
 def ruleset(rnd, name):

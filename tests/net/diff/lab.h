@@ -59,6 +59,7 @@ struct kernel_says { /* of one packet */
 	bool replied;      /* a reset or an ICMP error was made */
 	/* dropped where no trace says: routing, conntrack, legacy tables */
 	bool silent;
+	bool stolen;         /* taken over: by a proxy, to another interface */
 	bool local, forward; /* it got to this hook */
 	char family[8], table[64], chain[64];
 	uint64_t handle;   /* 0: the chain's policy */

@@ -125,7 +125,7 @@ void trace_judge(const struct trace *t, struct kernel_says *out)
 	out->silent = true;
 	for (size_t i = 0; i < t->n; i++) {
 		const struct trace_event *e = &t->v[i];
-		if (own(e, "out")) {
+		if (own(e, "reply")) {
 			out->replied = true;
 		} else if (own(e, "in0") || own(e, "fw0")) {
 			if (e->type ==
@@ -147,18 +147,27 @@ void trace_judge(const struct trace *t, struct kernel_says *out)
 			decided(out, FATE_DROP, e);
 			out->silent = false;
 			break;
+		} else if (e->type == TRACE_RULE && e->verdict == V_STOLEN) {
+			decided(out, FATE_DROP, e);
+			out->silent = false;
+			out->stolen = true;
+			break;
+		} else if (e->type == TRACE_RULE && (e->verdict & 0xff) == V_QUEUE) {
+			/* nobody listens: it ends here, unless a later hook sees it */
+			decided(out, FATE_DROP, e);
+			out->silent = false;
 		} else {
 			judge_accept(out, e, &by_rule);
 		}
 	}
 	/* replies come between the packet's own events: look at the rest as well */
 	for (size_t i = 0; i < t->n; i++)
-		out->replied |= own(&t->v[i], "out");
+		out->replied |= own(&t->v[i], "reply");
 	if (out->silent) {
 		out->fate = FATE_DROP;
 		out->table[0] = out->chain[0] = '\0';
 		out->handle = 0;
-	} else if (out->fate == FATE_DROP && out->replied) {
+	} else if (out->fate == FATE_DROP && out->replied && !out->stolen) {
 		out->fate = FATE_REJECT;
 	}
 }
