@@ -48,30 +48,30 @@ enum need_kind {
 
 struct need {
 	enum need_kind kind;
-	const struct nf_set *set; /* SET_* */
-	struct bytes key;         /* SET_KEY; the ipset's dimensions */
+	const struct nf_set *set;  /* SET_* */
+	struct bytes key;          /* SET_KEY; the ipset's dimensions */
 	const char *name;
 	struct ip ip, to;
 	const char *iif;
 	int64_t port;
-	int64_t value; /* fib flags, queue number, ipset index, mark */
+	int64_t value;             /* fib flags, queue number, ipset index, mark */
 	int64_t mark;
 };
 
 struct fact {
 	struct need need;
-	bool known; /* false: could not be answered; why says so */
+	bool known;                /* false: could not be answered; why says so */
 	const char *why;
-	int64_t value;       /* boolean, address type, index */
-	const char *text;    /* interface name or kind */
-	int64_t group, type; /* INTERFACE */
-	struct bytes data;   /* SET_KEY: the element's data */
-	int verdict;         /* SET_KEY of a verdict map */
+	int64_t value;             /* boolean, address type, index */
+	const char *text;          /* interface name or kind */
+	int64_t group, type;       /* INTERFACE */
+	struct bytes data;         /* SET_KEY: the element's data */
+	int verdict;               /* SET_KEY of a verdict map */
 	const char *chain;
-	bool stateful;              /* SET_KEY: a limit hangs on the element */
-	struct ip ip;               /* INTERFACE: its first address of need.ip's family */
+	bool stateful;             /* SET_KEY: a limit hangs on the element */
+	struct ip ip;              /* INTERFACE: its first address of need.ip's family */
 	const struct range *ranges; /* RPF, BACK, IPSET, RECENT; FIB of all sources */
-	const int64_t *values;      /* FIB of all sources: the value of each range */
+	const int64_t *values;     /* FIB of all sources: the value of each range */
 	size_t ranges_n;
 };
 

@@ -13,8 +13,8 @@
 struct ipt { /* one rule being written */
 	struct arena *arena;
 	const struct ruleset *rs;
-	int family; /* NF_IP, NF_IP6 */
-	bool raw;   /* something stands in brackets */
+	int family;            /* NF_IP, NF_IP6 */
+	bool raw;              /* something stands in brackets */
 	struct text source, dest, in, out, proto, frag, matches, target;
 	unsigned proto_number;
 };
@@ -23,7 +23,7 @@ typedef void ipt_fn(struct ipt *r, int rev, struct bytes info);
 struct ipt_row {
 	const char *name;
 	int rev_min, rev_max;
-	size_t size; /* least bytes of it */
+	size_t size;           /* least bytes of it */
 	ipt_fn *write;
 };
 /* ipt_match.c: " -m tcp --dport 80" appended to r->matches. */
@@ -46,8 +46,8 @@ void ipt_mark(struct text *t, uint32_t mark, uint32_t mask);
 /* " -p tcp" */
 void ipt_proto(struct ipt *r, unsigned proto, bool invert);
 /* The name of the ipset whose index stands there, with its directions. */
-void ipt_set(
-	struct ipt *r, struct text *t, const char *option, struct bytes info, size_t at);
+void ipt_set(struct ipt *r, struct text *t, const char *option, struct bytes info,
+	size_t at);
 /* " NEW,RELATED": the words of the bits that are set. */
 void ipt_words(struct text *t, unsigned bits, const struct symbol *words);
 unsigned ipt_be16(struct bytes b, size_t at);

@@ -13,8 +13,8 @@
 
 struct legacy_blob_in { /* struct ipt_getinfo and the entries */
 	bool v6;
-	const char *table;    /* "filter" */
-	uint32_t valid_hooks; /* a bit per hook 0..4 */
+	const char *table;          /* "filter" */
+	uint32_t valid_hooks;       /* a bit per hook 0..4 */
 	uint32_t hook_entry[5], underflow[5];
 	struct bytes entries;
 };

@@ -10,10 +10,10 @@
 
 enum condition { /* what a condition looks at */
 	COND_OTHER,
-	COND_SOURCE, /* the source address */
+	COND_SOURCE,    /* the source address */
 	COND_INTERFACE,
 	COND_PORT,
-	COND_STATE, /* of the connection */
+	COND_STATE,     /* of the connection */
 };
 
 /* True when the rule does nothing but accept what its conditions take. */

@@ -15,10 +15,10 @@
 #include "text.h"
 
 enum {
-	TEXT_MAX = 8192,   /* of one rule */
-	NODES_MAX = 20000, /* of one rule's trees */
+	TEXT_MAX = 8192,      /* of one rule */
+	NODES_MAX = 20000,    /* of one rule's trees */
 	TREE_DEPTH = 64,
-	PRINT_REGS = 21, /* the verdict and twenty words */
+	PRINT_REGS = 21,      /* the verdict and twenty words */
 };
 
 /* -- headers: print_proto.c ------------------------------------------------------- */
@@ -55,10 +55,10 @@ struct proto_link {
 struct proto {
 	const char *name;
 	enum base base;
-	const struct field *fields;     /* in order of offset; ends with word NULL */
-	const struct proto_link *upper; /* ends with proto NULL; NULL none */
-	const struct field *key;        /* the field that tells the next protocol */
-	unsigned length;                /* bits, of a link layer header */
+	const struct field *fields;      /* in order of offset; ends with word NULL */
+	const struct proto_link *upper;  /* ends with proto NULL; NULL none */
+	const struct field *key;         /* the field that tells the next protocol */
+	unsigned length;                 /* bits, of a link layer header */
 };
 extern const struct proto proto_unknown, proto_inet, proto_netdev, proto_eth, proto_vlan,
 	proto_ip, proto_ip6, proto_arp, proto_inet_service, proto_icmp, proto_icmp6,
@@ -86,15 +86,15 @@ const struct field *option_field(
 
 enum kind {
 	N_VALUE,
-	N_WORDS,  /* written already; typed */
-	N_PREFIX, /* left / bits */
-	N_RANGE,  /* left - right */
+	N_WORDS,    /* written already; typed */
+	N_PREFIX,   /* left / bits */
+	N_RANGE,    /* left - right */
 	N_PAYLOAD,
 	N_OPTION,
 	N_META,
 	N_CT,
-	N_CONCAT, /* items */
-	N_LIST,   /* items */
+	N_CONCAT,   /* items */
+	N_LIST,     /* items */
 	N_SET,
 	N_MAP,      /* left, right (N_SET) */
 	N_UNARY,    /* left: only its byte order changes */
@@ -123,29 +123,29 @@ struct node {
 	enum op op;
 	const struct type *type;
 	enum order order;
-	unsigned len;     /* bits */
-	bool protocol;    /* its value tells the next protocol */
-	struct num value; /* N_VALUE */
-	unsigned bits;    /* N_PREFIX */
+	unsigned len;                 /* bits */
+	bool protocol;                /* its value tells the next protocol */
+	struct num value;             /* N_VALUE */
+	unsigned bits;                /* N_PREFIX */
 	struct node *left, *right;
-	struct node *items, *next; /* N_CONCAT, N_LIST; N_FLAGS: value, mask */
+	struct node *items, *next;    /* N_CONCAT, N_LIST; N_FLAGS: value, mask */
 	/* N_PAYLOAD, N_OPTION */
 	enum base base;
-	unsigned offset;           /* bits */
-	const struct proto *proto; /* NULL: not known */
+	unsigned offset;              /* bits */
+	const struct proto *proto;    /* NULL: not known */
 	const struct field *field;
 	const struct option *option;
 	unsigned option_op, option_type, option_flags;
 	/* N_META, N_CT */
 	unsigned key;
-	int direction; /* -1 none */
+	int direction;                /* -1 none */
 	unsigned nfproto;
 	/* N_SET */
 	const struct nf_set *set;
-	const struct node *like; /* whose types its keys have, where it has none */
-	unsigned shift;          /* its keys are shifted by as much */
-	unsigned cut;            /* to as many bits, when not 0 */
-	const char *words;       /* N_WORDS, N_HASH */
+	const struct node *like;      /* whose types its keys have, where it has none */
+	unsigned shift;               /* its keys are shifted by as much */
+	unsigned cut;                 /* to as many bits, when not 0 */
+	const char *words;            /* N_WORDS, N_HASH */
 	unsigned depth;
 };
 
@@ -161,10 +161,10 @@ struct printer {
 	const struct ruleset *rs;
 	const struct nf_chain *chain;
 	int family;
-	bool failed; /* something cannot be written */
-	bool partly; /* a part of it, which is in brackets then */
+	bool failed;                  /* something cannot be written */
+	bool partly;                  /* a part of it, which is in brackets then */
 	size_t nodes;
-	unsigned nested; /* rules within rules */
+	unsigned nested;              /* rules within rules */
 	struct node *regs[PRINT_REGS];
 	struct stmt *first, *last;
 	/* what is known of the headers */
@@ -177,7 +177,7 @@ struct printer {
 	unsigned dep_icmp_type;
 	struct stmt *previous;
 	bool in_concat;
-	bool expanded; /* the last match became several */
+	bool expanded;                /* the last match became several */
 };
 
 struct node *node_new(struct printer *p, enum kind kind, const struct type *type,

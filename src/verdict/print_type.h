@@ -11,16 +11,16 @@ enum order { ORDER_NONE, ORDER_HOST, ORDER_BIG };
 
 enum form { /* how a value without a name is written */
 	FORM_DEC,
-	FORM_HEX, /* with digits at least */
+	FORM_HEX,     /* with digits at least */
 	FORM_STRING,
 	FORM_LLADDR,
 	FORM_IP4,
 	FORM_IP6,
-	FORM_PROTO, /* the name in /etc/protocols */
-	FORM_TIME,  /* milliseconds as 1d2h */
+	FORM_PROTO,   /* the name in /etc/protocols */
+	FORM_TIME,    /* milliseconds as 1d2h */
 	FORM_CLASSID,
 	FORM_IFINDEX,
-	FORM_LABEL, /* the number of the bit */
+	FORM_LABEL,   /* the number of the bit */
 	FORM_DATE,
 	FORM_HOUR,
 	FORM_INVALID,
@@ -33,11 +33,11 @@ struct symbol {
 struct type {
 	enum form form;
 	enum order order;
-	unsigned size;                /* bits */
-	unsigned digits;              /* of FORM_HEX */
-	bool bitmask;                 /* several bits are written as a | b */
-	bool prefix;                  /* ranges are written as /n where they can be */
-	bool quoted;                  /* the symbols are */
+	unsigned size;     /* bits */
+	unsigned digits;   /* of FORM_HEX */
+	bool bitmask;      /* several bits are written as a | b */
+	bool prefix;       /* ranges are written as /n where they can be */
+	bool quoted;       /* the symbols are */
 	const struct symbol *symbols; /* NULL none; ends with word NULL */
 };
 

@@ -19,7 +19,7 @@
 struct nf_table;
 
 struct nf_rule {
-	uint64_t handle;    /* nft: to cite; legacy: the number in its chain, from 1 */
+	uint64_t handle;       /* nft: to cite; legacy: the number in its chain, from 1 */
 	struct bytes exprs; /* NFTA_RULE_EXPRESSIONS' payload; legacy: the whole entry */
 	struct bytes userdata; /* NFTA_RULE_USERDATA: TLVs, the comment among them */
 };
@@ -27,11 +27,11 @@ struct nf_rule {
 struct nf_chain {
 	const char *name;
 	const struct nf_table *table;
-	const char *type; /* "filter", "nat", "route"; NULL: not a base chain */
-	int hook;         /* enum nf_hook; HOOK_NONE: not a base chain */
+	const char *type;      /* "filter", "nat", "route"; NULL: not a base chain */
+	int hook;              /* enum nf_hook; HOOK_NONE: not a base chain */
 	int32_t priority;
-	int policy;   /* V_ACCEPT or V_DROP */
-	strs devices; /* of a netdev or inet ingress chain */
+	int policy;            /* V_ACCEPT or V_DROP */
+	strs devices;          /* of a netdev or inet ingress chain */
 	uint64_t handle;
 	size_t order; /* of creation among all chains, as far as the dump tells */
 	struct nf_rule *rules;
@@ -47,8 +47,8 @@ struct nf_elems {
 	size_t n;
 	/* n * key_len bytes each; the same for exact keys */
 	const unsigned char *lo, *hi;
-	const unsigned char *data; /* n * data_len bytes; NULL without */
-	const int *verdicts;       /* of a verdict map; NULL without */
+	const unsigned char *data;     /* n * data_len bytes; NULL without */
+	const int *verdicts;           /* of a verdict map; NULL without */
 	const char *const *chains; /* of its jumps, or its objects; NULL without */
 	/* 1: a limit or the like hangs on it; NULL: on none */
 	const unsigned char *stateful;
@@ -57,14 +57,14 @@ struct nf_elems {
 struct nf_set {
 	const char *name;
 	const struct nf_table *table;
-	uint32_t flags; /* SET_* */
+	uint32_t flags;        /* SET_* */
 	size_t key_len, data_len;
 	bool verdict_map;
-	size_t fields[16]; /* of a concatenation: field lengths, unpadded; 0 ends */
-	bool has_exprs;    /* each element carries a stateful expression */
-	bool all_known;    /* elems holds every element */
+	size_t fields[16];     /* of a concatenation: field lengths, unpadded; 0 ends */
+	bool has_exprs;        /* each element carries a stateful expression */
+	bool all_known;        /* elems holds every element */
 	struct nf_elems elems;
-	bool catch_all;                      /* it has a catch-all element, */
+	bool catch_all;        /* it has a catch-all element, */
 	const unsigned char *catch_all_data; /* with this data, */
 	int catch_all_verdict;               /* or this verdict */
 	const char *catch_all_chain;
@@ -73,23 +73,23 @@ struct nf_set {
 	/* how nft writes it: NFTA_SET_KEY_TYPE and DATA_TYPE (nft's data types, six bits
 	 * each), NFTA_SET_USERDATA (byte orders and more); 0 unknown */
 	uint32_t key_type, data_type;
-	uint32_t obj_type; /* of a map to objects: OBJ_* */
+	uint32_t obj_type;     /* of a map to objects: OBJ_* */
 	struct bytes userdata;
 };
 
 struct nf_obj {
 	const char *name;
 	const struct nf_table *table;
-	uint32_t type;     /* OBJ_* */
-	struct bytes data; /* NFTA_OBJ_DATA */
+	uint32_t type;         /* OBJ_* */
+	struct bytes data;     /* NFTA_OBJ_DATA */
 };
 
 struct nf_table {
-	int family; /* enum nf_family */
+	int family;            /* enum nf_family */
 	const char *name;
-	uint32_t flags; /* TABLE_* */
-	uint32_t owner; /* netlink port id with TABLE_OWNER */
-	bool legacy;    /* an xtables table: the rules are struct ipt_entry */
+	uint32_t flags;        /* TABLE_* */
+	uint32_t owner;        /* netlink port id with TABLE_OWNER */
+	bool legacy;           /* an xtables table: the rules are struct ipt_entry */
 	VEC(struct nf_chain) chains;
 	VEC(struct nf_set) sets;
 	VEC(struct nf_obj) objs;
@@ -102,10 +102,10 @@ struct nf_named { /* what rules know by its number */
 
 struct ruleset {
 	VEC(struct nf_table) tables;
-	uint32_t generation;               /* nftables' at the time of reading */
+	uint32_t generation;   /* nftables' at the time of reading */
 	const struct nf_named *interfaces; /* for iif and oif in rule texts */
 	size_t interfaces_n;
-	const struct nf_named *ipsets; /* and of iptables' -m set */
+	const struct nf_named *ipsets;         /* and of iptables' -m set */
 	size_t ipsets_n;
 };
 
@@ -117,7 +117,7 @@ const struct nf_obj *table_obj(const struct nf_table *t, uint32_t type, const ch
 
 /* -- building a set's elements ---------------------------------------------------- */
 
-struct raw_elem {                  /* one element as NFTA_SET_ELEM_* gives it */
+struct raw_elem { /* one element as NFTA_SET_ELEM_* gives it */
 	struct bytes key, key_end; /* key_end n 0: none */
 	bool interval_end; /* NFT_SET_ELEM_INTERVAL_END: key is the exclusive end */
 	bool catch_all;

@@ -33,14 +33,14 @@ enum stage { /* where on the way in it was decided */
 extern const char *const stage_words[STAGE__MAX];
 
 struct question {
-	struct space sources; /* one address, several, or all of a family */
-	struct ip to;         /* the address that the packet carries when it reaches us */
-	int proto;            /* 6 or 17 */
-	int port;             /* destination port */
-	int source_port;      /* 0: the model's ephemeral one */
-	const char *iif;      /* arriving interface; for output: NULL */
-	bool output;          /* judge the output path of this host's own look instead */
-	const char *oif;      /* output: leaving interface */
+	struct space sources;  /* one address, several, or all of a family */
+	struct ip to; /* the address that the packet carries when it reaches us */
+	int proto;             /* 6 or 17 */
+	int port;              /* destination port */
+	int source_port;       /* 0: the model's ephemeral one */
+	const char *iif;       /* arriving interface; for output: NULL */
+	bool output;           /* judge the output path of this host's own look instead */
+	const char *oif;       /* output: leaving interface */
 	/* the modelled SYN (firewall.md 1.6); 0: the usual one */
 	int variant; /* 1: ECN-setup, no timestamps, MSS 1400, source port 1024 */
 };
@@ -66,23 +66,23 @@ struct reason {
 	const struct nf_rule *rule;
 };
 
-struct decision {       /* one way that it can end */
+struct decision { /* one way that it can end */
 	enum fate fate; /* ACCEPT, DROP or REJECT here; UNKNOWN never reached an end */
 	enum stage stage;
-	const struct nf_chain *chain; /* NULL outside netfilter */
-	const struct nf_rule *rule;   /* NULL: the chain's policy */
+	const struct nf_chain *chain;   /* NULL outside netfilter */
+	const struct nf_rule *rule;     /* NULL: the chain's policy */
 	const struct path_step *path;
-	const char *detail; /* outside netfilter: "rp_filter=1 on eth0" */
-	struct ip to;       /* where it went after DNAT */
+	const char *detail;             /* outside netfilter: "rp_filter=1 on eth0" */
+	struct ip to;                   /* where it went after DNAT */
 	int port;
-	const struct reason *reasons; /* on the way to it */
+	const struct reason *reasons;   /* on the way to it */
 };
 
 struct verdict_part { /* what holds for one range of sources */
 	struct range range;
-	enum fate fate;            /* joined over all forks */
+	enum fate fate;                 /* joined over all forks */
 	const struct decision *by; /* the one that decides; for MAYBE the adverse one */
-	const struct reason *reasons; /* why it is not definite; NULL when it is */
+	const struct reason *reasons;   /* why it is not definite; NULL when it is */
 	/* all ways end alike, but not by one rule: by is one */
 	bool several;
 	/* every way that it can end, for the range's first address */
