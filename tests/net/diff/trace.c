@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+enum { QUEUE_BYPASS = 0x8000 }; /* NF_VERDICT_FLAG_QUEUE_BYPASS */
 enum { BUFFER = 65536, RECEIVE_BUFFER = 8 << 20 };
 
 static struct mnl_socket *events;
@@ -153,9 +154,10 @@ void trace_judge(const struct trace *t, struct kernel_says *out)
 			out->stolen = true;
 			break;
 		} else if (e->type == TRACE_RULE && (e->verdict & 0xff) == V_QUEUE) {
-			/* nobody listens: it ends here, unless a later hook sees it */
-			decided(out, FATE_DROP, e);
-			out->silent = false;
+			/* nobody listens: it ends here, or goes on as if accepted */
+			by_rule = e->verdict & QUEUE_BYPASS;
+			decided(out, by_rule ? FATE_ACCEPT : FATE_DROP, e);
+			out->silent = by_rule;
 		} else {
 			judge_accept(out, e, &by_rule);
 		}
