@@ -41,7 +41,7 @@ enum need_kind {
 	/* can a packet from iif be forwarded to ip: value 1 and text: the interface that
 	 * it leaves by; 0 and type: the RTN_* that ends it (0: forwarding is off) */
 	NEED_FORWARD,
-	/* the sources in the hashlimit table `name` of ip.family, masked as it masks them */
+	/* the sources in the hashlimit table `name` of ip.family, as it masks them */
 	NEED_HASHLIMIT,
 	NEED__MAX
 };

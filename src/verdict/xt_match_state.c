@@ -147,8 +147,8 @@ enum step xt_cluster(struct frame *f, int rev, struct bytes b)
 		return STEP_BREAK;
 	if (!space_single(&f->w.sources, &one))
 		return frame_fork(f, REASON_MAYBE, "a hash of the source");
-	/* of an IPv6 address the kernel takes the first word alone (NF_CT_TUPLE_L3SIZE
-	 * counts words, and is divided by their size) */
+	/* of an IPv6 address the first word alone: the kernel divides a number of words
+	 * (NF_CT_TUPLE_L3SIZE) by their size */
 	uint32_t h = hash_jenkins(one.addr, 4, xt_u32(b, SEED));
 	unsigned node = (unsigned)((uint64_t)h * nodes >> 32);
 	return step_if((mask >> (node & 31) & 1) != invert);

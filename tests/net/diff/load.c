@@ -135,8 +135,8 @@ static const char own_tables[] =
 	"}\n"
 	"chain in9 { type filter hook input priority 2147483645; iifname h0 drop; }\n"
 	"chain fw9 { type filter hook forward priority 2147483645; iifname h0 drop; }\n"
-	/* resets, SYN-ACKs and errors; the host's own chatter (neighbours) is no reply, nor
-	 * are copies of the packet */
+	/* resets, SYN-ACKs and errors; the host's own chatter is no reply, nor are
+	 * copies of the packet */
 	"chain reply { meta nftrace set 1 drop; }\n"
 	"chain out { type filter hook output priority -2147483648; tcp flags & (rst | "
 	"ack) != 0 goto reply; meta l4proto icmp goto reply; icmpv6 type < 128 goto "
