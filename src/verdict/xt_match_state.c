@@ -133,7 +133,8 @@ enum step xt_ipv6header(struct frame *f, int rev, struct bytes b)
 	return step_if((want == PROTO) == !invert);
 }
 
-/* Each node of a cluster takes the sources whose hash is its own (kernel xt_cluster.c). */
+/* Each node of a cluster takes the sources whose hash is its own (kernel
+ * xt_cluster.c). */
 enum step xt_cluster(struct frame *f, int rev, struct bytes b)
 {
 	enum { NODES = 0, MASK = 4, SEED = 8, FLAGS = 12, INVERT = 1 };
