@@ -10,6 +10,7 @@ import collections
 import copy
 import os
 import random
+import signal
 import sys
 import time
 
@@ -238,7 +239,7 @@ class Run:
         slots = len(kinds) * max(1, -(-SLOTS // len(kinds)))
         self.opts = opts
         self.judges = [Judge(opts.program, cpus[k % len(cpus)]) for k in range(slots)]
-        self.tally, self.wrong, self.twice = Tally(), 0, 0
+        self.tally, self.wrong, self.twice, self.stopped = Tally(), 0, 0, False
 
     def send(self, i):
         judge = self.judges[i % len(self.judges)]
@@ -282,11 +283,16 @@ class Run:
             with open(os.path.join(opts.keep, f"{opts.seed}-{i}.nft"), "w") as f:
                 f.write(text)
 
+    def stop(self, *_):
+        """What was judged so far is still reported."""
+        self.stopped = True
+
     def all(self):
         opts, began = self.opts, time.time()
         numbers = range(opts.start, opts.start + opts.count) if opts.one is None else [opts.one]
+        signal.signal(signal.SIGTERM, self.stop)
         for i in numbers:
-            if time.time() - began > opts.seconds or self.wrong >= opts.fails:
+            if self.stopped or time.time() - began > opts.seconds or self.wrong >= opts.fails:
                 break
             self.send(i)
         for judge in self.judges:
