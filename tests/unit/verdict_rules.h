@@ -149,7 +149,8 @@ static inline void rule_end(struct nf_chain *c, const unsigned char *start)
 		.handle = c->rules_n, .exprs = {.p = start, .n = (size_t)(at - start)}};
 }
 
-static inline struct nf_chain *chain(struct scene *s, const char *name, int hook, int priority)
+static inline struct nf_chain *chain(
+	struct scene *s, const char *name, int hook, int priority)
 {
 	struct nf_chain *c = VEC_ADD(s->arena, &s->table->chains, struct nf_chain);
 	*c = (struct nf_chain){.name = name,
