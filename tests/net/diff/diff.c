@@ -24,6 +24,7 @@ enum { PACKETS_MAX = 256, WAIT_MS = 300, MORE_MS = 4 };
 struct packet_line {
 	struct ip from, to;
 	int proto, port, source_port;
+	bool bad_checksum;
 };
 struct batch {
 	struct arena *arena;
@@ -102,7 +103,7 @@ static void one_packet(struct batch *b, struct judge *j, const struct packet_lin
 	events.n = 0;
 	trace_read(&events, 0);
 	events.n = 0;
-	if (!lab_send(&q, &p->from))
+	if (!lab_send(&q, &p->from, p->bad_checksum))
 		fputs("the packet could not be sent\n", stderr);
 	trace_read(&events, WAIT_MS);
 	trace_judge(&events, &k);
@@ -219,12 +220,13 @@ static void on_load(struct batch *b, const char *line)
 
 static void on_packet(struct batch *b, const char *line)
 {
-	char from[64], to[64];
+	char from[64], to[64], how[16] = "";
 	struct packet_line p = {0};
-	if (sscanf(line, "packet %63s %63s %d %d %d", from, to, &p.proto, &p.port,
-		    &p.source_port) == 5 &&
-		ip_parse(from, &p.from) == ERR_OK && ip_parse(to, &p.to) == ERR_OK &&
-		b->n < PACKETS_MAX)
+	int n = sscanf(line, "packet %63s %63s %d %d %d %15s", from, to, &p.proto,
+		&p.port, &p.source_port, how);
+	p.bad_checksum = strcmp(how, "badsum") == 0;
+	if (n >= 5 && ip_parse(from, &p.from) == ERR_OK &&
+		ip_parse(to, &p.to) == ERR_OK && b->n < PACKETS_MAX)
 		b->packets[b->n++] = p;
 	else
 		fprintf(stderr, "a line that is not understood: %s", line);

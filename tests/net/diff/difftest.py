@@ -15,6 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import coverage  # noqa: E402
 import gen_base  # noqa: E402
 import gen_ipt  # noqa: E402
 import gen_rules  # noqa: E402
@@ -207,10 +208,7 @@ def report(tally, opts, took, twice):
     for what, n in tally.errors.most_common(8 if not opts.table else 40):
         print(f"  refused {n}: {what}")
     if opts.table:
-        print(f"{'':32} {'matched':>8} {'not':>8} {'decided':>8}")
-        for kind in sorted(tally.cells):
-            a, b, d = tally.cells[kind]
-            print(f"{kind:32} {a:8d} {b:8d} {d:8d}")
+        coverage.table(tally.cells)
 
 
 def arguments():

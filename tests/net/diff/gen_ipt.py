@@ -172,7 +172,7 @@ def good(kind, hook, table):
 
 def target(c, fam, table, hook, chains, rs=None):
     r = c.rnd.random()
-    if r > 0.93 and rs is not None:
+    if r > 0.91 and rs is not None:
         return gen_more.target(c, fam, table, hook, rs)
     if chains and r < 0.2:
         ch = c.rnd.choice(chains)

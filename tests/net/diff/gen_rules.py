@@ -143,7 +143,7 @@ def terminal(c, t, fam, hook, chains):
     if chains and r < 0.2:
         ch = c.rnd.choice(chains)
         return [("jump", f"jump {ch.name}")] if r < 0.13 else [("goto", f"goto {ch.name}")]
-    if r > 0.985:
+    if r > 0.98:
         return [gen_more.ends(c, t, fam, hook)]
     if r < 0.28:
         return [s_vmap(c, t, fam, chains)]

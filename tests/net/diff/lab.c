@@ -124,7 +124,8 @@ static void put_sum(uint8_t *at, uint32_t sum)
 }
 
 /* The engine's own packet, with its source and valid checksums. */
-static size_t build(uint8_t *out, const struct question *q, const struct ip *from)
+static size_t build(
+	uint8_t *out, const struct question *q, const struct ip *from, bool bad_checksum)
 {
 	struct packet p;
 	packet_model(&p, q);
@@ -134,6 +135,7 @@ static size_t build(uint8_t *out, const struct question *q, const struct ip *fro
 	sum += (uint32_t)q->proto + (uint32_t)p.transport_n;
 	put_sum(p.transport + (q->proto == 6 ? 16 : 6),
 		sum_of(p.transport, p.transport_n, sum));
+	p.transport[q->proto == 6 ? 16 : 6] ^= bad_checksum ? 0x55 : 0;
 	if (p.family == 4)
 		put_sum(p.net + 10, sum_of(p.net, p.net_n, 0));
 	memcpy(out, to_mac, 6);
@@ -145,10 +147,10 @@ static size_t build(uint8_t *out, const struct question *q, const struct ip *fro
 	return ETH_LEN + p.net_n + p.transport_n;
 }
 
-bool lab_send(const struct question *q, const struct ip *from)
+bool lab_send(const struct question *q, const struct ip *from, bool bad_checksum)
 {
 	uint8_t frame[FRAME_MAX];
-	size_t n = build(frame, q, from);
+	size_t n = build(frame, q, from, bad_checksum);
 	struct sockaddr_ll to = {
 		.sll_family = AF_PACKET,
 		.sll_ifindex = (int)peer_index,

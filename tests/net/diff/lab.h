@@ -23,7 +23,7 @@
 /* Enters a fresh host namespace; false with a word on stderr. May be called again. */
 bool lab_enter(void);
 /* Sends the packet that the engine models for this question, from this source. */
-bool lab_send(const struct question *q, const struct ip *from);
+bool lab_send(const struct question *q, const struct ip *from, bool bad_checksum);
 
 /* -- load.c: rulesets
  * ------------------------------------------------------------------------ */
@@ -34,6 +34,9 @@ const char *load_reset(struct arena *a);
 const char *load_reset_with(struct arena *a, const char *text);
 /* kind: nft ipt4 ipt6 leg4 leg6 ipset sh. NULL or what went wrong. */
 const char *load_text(struct arena *a, const char *kind, const char *text, size_t n);
+
+/* -- xdp.c: mode "generic" or "native". NULL or what went wrong. */
+const char *load_xdp(const char *mode);
 
 /* -- trace.c: what the kernel did
  * ------------------------------------------------------------ */

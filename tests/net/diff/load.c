@@ -113,6 +113,8 @@ const char *load_text(struct arena *a, const char *kind, const char *text, size_
 {
 	if (strcmp(kind, "nft") == 0)
 		return load_nft(a, text);
+	if (strcmp(kind, "xdp") == 0)
+		return load_xdp(text);
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
 		if (strcmp(kind, tools[i].kind) == 0)
 			return load_tool(a, &tools[i], text, n);

@@ -114,7 +114,7 @@ class Ruleset:
         for kind, text in self.loads():
             out.append(f"load {kind} {len(text.encode())}\n{text}")
         for p in self.packets:
-            out.append("packet %s %s %d %d %d\n" % p)
+            out.append("packet %s\n" % " ".join(str(x) for x in p))
         pipe.write("".join(out + ["go\n"]))
         pipe.flush()
 
