@@ -43,6 +43,7 @@ struct check {
 	X(upstream) \
 	X(firewalls) \
 	X(firewall_rules) \
+	X(nameserver_port) \
 	X(after_reboot) \
 	X(listeners) \
 	X(counters) \

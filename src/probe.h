@@ -30,6 +30,7 @@ struct look {
 	struct reaching *reaching;    /* the reach probe's state */
 	struct configs *configs;      /* the webconf probe's state; NULL before */
 	struct capturing *capturing;  /* the capture probe's state */
+	VEC(struct ip) servers_here;  /* the verdicts probe's: asked about port 53 */
 };
 
 void look_begin(struct look *l);
@@ -83,6 +84,9 @@ void dns_classify(struct look *l);
  */
 bool dns_again(struct arena *a, const struct target *t, const struct evidence *before,
 	int signals, struct dns_looks *out);
+/* By the verdicts probe: an authoritative name server has this address. If it is one of
+ * this host's, what becomes of queries to it is asked as well. */
+void verdicts_server(struct look *l, const struct ip *ip);
 /* Whether --root-hints and --trust-anchor files can be used; if not, *why is one
  * phrase. */
 enum err dns_check_hints(struct arena *a, struct bytes file, const char **why) MUST_USE;

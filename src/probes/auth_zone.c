@@ -121,6 +121,8 @@ static void put_to_work(struct auth_server *s)
 	if (!z->full || s->look)
 		return;
 	s->look = show(s);
+	if (!s->host->other)
+		verdicts_server(z->w->look, &s->ip);
 	for (size_t i = 0; i < z->servers.n; i++) {
 		const struct auth_server *other = z->servers.v[i];
 		if (other == s || !other->look || !ip_equal(&other->ip, &s->ip))

@@ -9,10 +9,15 @@
 #include "host.h"
 #include "profile.h"
 
-enum { KNOWN_MAX = 256 }; /* sources to be proved */
+enum {
+	KNOWN_MAX = 256, /* sources to be proved */
+	SERVERS_MAX = 4  /* addresses of this host that serve a zone */
+};
 
 static const struct ask_port http = {.port = 80, .proto = 6},
-			     https = {.port = 443, .proto = 6};
+			     https = {.port = 443, .proto = 6},
+			     dns_udp = {.port = 53, .proto = 17},
+			     dns_tcp = {.port = 53, .proto = 6};
 
 static void on_answer(void *arg, void *answer)
 {
@@ -71,6 +76,45 @@ static void verdicts_start(struct look *l)
 	again->idle = false;
 	look_begin(l);
 	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, again, on_reboot, l);
+}
+
+/* -- authoritative name servers on this host ----------------------------------------- */
+static void on_server(void *arg, void *answer)
+{
+	struct look *l = arg;
+	const struct verdicts *v = answer;
+	for (size_t i = 0; i < v->spaces.n; i++)
+		VEC_PUSH(l->arena, &l->evidence->verdicts.spaces, v->spaces.v[i]);
+	look_end(l);
+}
+
+static bool is_own(const struct look *l, const struct ip *ip)
+{
+	const struct addresses *a = &l->evidence->addresses;
+	for (size_t i = 0; i < a->all.n; i++)
+		if (ip_equal(&a->all.v[i]->ip, ip))
+			return !a->all.v[i]->loopback;
+	return false;
+}
+
+/* Behind the first question: the broker answers in order, so its answer is there. */
+void verdicts_server(struct look *l, const struct ip *ip)
+{
+	if (l->stopped || l->target->trace_url || !is_own(l, ip) ||
+		l->servers_here.n >= SERVERS_MAX)
+		return;
+	for (size_t i = 0; i < l->servers_here.n; i++)
+		if (ip_equal(l->servers_here.v[i], ip))
+			return;
+	*VEC_ADD(l->arena, &l->servers_here, struct ip) = *ip;
+	struct ask_verdicts *ask = ARENA_NEW(l->arena, struct ask_verdicts);
+	ask->any4 = ip->family == 4;
+	ask->any6 = ip->family == 6;
+	*VEC_ADD(l->arena, &ask->to, struct ip) = *ip;
+	VEC_PUSH(l->arena, &ask->ports, &dns_udp);
+	VEC_PUSH(l->arena, &ask->ports, &dns_tcp);
+	look_begin(l);
+	broker_ask(l->broker, l->loop, l->arena, HOST_verdicts, ask, on_server, l);
 }
 
 static void no_answer(const struct look *l, struct obs *o, const char *source)

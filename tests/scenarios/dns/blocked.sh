@@ -14,6 +14,6 @@ setup() {
 		}
 	EOF
 }
-expect strict ready unproved="caa-lookup-fails recursion-blocked"
-expect digicert ready unproved="caa-lookup-fails recursion-blocked"
-expect letsencrypt ready unproved="caa-lookup-fails recursion-blocked"
+expect strict ready unproved="recursion-blocked"
+expect digicert ready unproved="recursion-blocked"
+expect letsencrypt ready unproved="recursion-blocked"
