@@ -96,9 +96,8 @@ void look_address(struct look *l, struct name_look *name, struct name_address *a
 
 /* The open set: one file in src/probes and one row here. */
 #define PROBES(X) \
-	X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) X(webconf) \
 	X(capture) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
-	X(verdicts)
+	X(webconf) X(verdicts)
 
 #define X(name) extern const struct probe probe_##name;
 PROBES(X)
