@@ -15,13 +15,15 @@ lab_pebble_start() {
 	lab_wait Pebble on ca curl -sf -o /dev/null $LAB_ACME
 }
 
-# Sets LAB_TOKEN and LAB_KEYAUTH.
-lab_order() { # NAME
-	read -r LAB_TOKEN LAB_KEYAUTH < <(on ca "$LAB_TESTS/lab/acme" order $LAB_ACME "$1" $LAB/order) ||
+LAB_ORDER=$LAB/order
+
+# Sets LAB_TOKEN and LAB_KEYAUTH (for dns-01 the value of the record).
+lab_order() { # NAME [http-01|dns-01]
+	read -r LAB_TOKEN LAB_KEYAUTH < <(on ca "$LAB_TESTS/lab/acme" order $LAB_ACME "$1" $LAB_ORDER "${2:-http-01}") ||
 		lab_die "no order for $1"
 }
 
 # "valid", or "invalid" and why.
 lab_validate() {
-	on ca "$LAB_TESTS/lab/acme" validate $LAB/order
+	on ca "$LAB_TESTS/lab/acme" validate $LAB_ORDER
 }

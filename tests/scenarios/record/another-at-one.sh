@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="one of the four servers has another value"
 NAME=rec-another-at-one.com
+pebble="no: chance decides which server it asks"
 chance=resolver-differs
 zones() {
 	record "TXT $VALUE" | lab_zone $NAME unsigned ns=$DNS_FOUR serial=7

@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="two of the four servers have not got the record yet"
 NAME=rec-at-two-of-four.com
+pebble="no: chance decides which server it asks"
 chance=resolver-differs
 zones() {
 	record "TXT $VALUE" | lab_zone $NAME unsigned ns=$DNS_FOUR serial=7

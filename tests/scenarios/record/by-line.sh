@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 title="another value is given to one region"
 NAME=rec-by-line.com
+pebble="no: it asks from one place"
 zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[lines]}; }
 expect strict not-ready fail=record-line-split
 expect digicert not-ready fail=record-line-split
