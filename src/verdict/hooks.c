@@ -168,13 +168,27 @@ static bool table_needs_conntrack(const struct nf_table *t, int family)
 	return false;
 }
 
+/* Objects of conntrack load it as soon as they are there, used or not (their init calls
+ * nf_ct_netns_get). */
+static bool objects_need_conntrack(const struct nf_table *t)
+{
+	for (size_t i = 0; i < t->objs.n; i++) {
+		uint32_t type = t->objs.v[i]->type;
+		if (type == OBJ_CT_HELPER || type == OBJ_CT_TIMEOUT ||
+			type == OBJ_CT_EXPECT || type == OBJ_CONNLIMIT ||
+			type == OBJ_SYNPROXY)
+			return true;
+	}
+	return false;
+}
+
 static bool conntrack_on(const struct eval *e)
 {
 	int own = e->packet.family == 4 ? NF_IP : NF_IP6;
 	for (size_t i = 0; i < e->rs->tables.n; i++) {
 		const struct nf_table *t = e->rs->tables.v[i];
 		if ((t->family == own || t->family == NF_INET) &&
-			table_needs_conntrack(t, own))
+			(objects_need_conntrack(t) || table_needs_conntrack(t, own)))
 			return true;
 	}
 	return false;
