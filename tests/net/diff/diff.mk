@@ -26,6 +26,7 @@ check-mutants:
 	@.ci/deps test
 	+@$(SUBMAKE) $(DIFF)
 	@/usr/bin/python3 tests/net/diff/mutants.py
+	@/usr/bin/python3 tests/net/diff/mutants.py --rows
 
 .PHONY: check-diff check-mutants
 
