@@ -70,7 +70,7 @@ class Lab:
         shutil.copy(os.path.join(ROOT, "tests/tests.mk"), os.path.join(self.dir, "tests"))
         self.build = os.path.join(self.dir, "build")
         self.diff = os.path.join(self.build, "tests/net/diff/diff")
-        self.unit = [os.path.join(self.build, "tests/unit/test_verdict_" + n) for n in ("engine", "exprs", "matches")]
+        self.unit = [os.path.join(self.build, "tests/unit/test_verdict_" + n) for n in ("engine", "exprs", "matches", "targets")]
 
     def make(self):
         """False when the broken text does not compile."""
