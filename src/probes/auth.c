@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { MANY = 64 }; /* names: above, one address of each server is asked */
+/* Names: above, one address of each server is asked, and about one type. */
+enum { MANY = 64 };
 
 /* -- what is asked ------------------------------------------------------------------ */
 static void add_question(struct auth *w, struct auth_item *item, int type)
@@ -48,9 +49,9 @@ static void add_name(struct auth *w, const struct target_name *n)
 	struct auth_item *item = item_new(w, n->ascii);
 	if (t->v4)
 		add_question(w, item, RR_A);
-	if (t->v6)
+	if (t->v6 && (w->few || !t->v4))
 		add_question(w, item, RR_AAAA);
-	if (n->role == ROLE_EXAMINED) {
+	if (n->role == ROLE_EXAMINED && w->few) {
 		add_question(w, item, RR_CAA);
 		if (t->v4)
 			add_regions(w, item, RR_A);

@@ -65,7 +65,7 @@ struct auth_zone {
 	struct auth_zone *parent;
 	struct zone_look *look; /* NULL: the root */
 	bool full;              /* it holds examined names */
-	bool child_ns_known, soa_known;
+	bool child_ns_known, soa_known, keys_asked;
 	VEC(struct auth_host) hosts;
 	VEC(struct auth_server) servers;
 	VEC(struct auth_item) items;
@@ -137,6 +137,9 @@ void auth_fetch_kick(struct auth_zone *z);
 /* -- auth_path.c -- */
 void auth_path_add(struct auth *w, struct auth_item *item, const char *registrable);
 void auth_path_start(struct auth *w);
+/* Asks for the keys of the zone and of those above it: now that the way is known, since
+ * before libunbound has its own questions at the same servers. */
+void auth_path_keys(struct auth_zone *z);
 /* True when the message refers to a zone below the item's: the item is there now. */
 bool auth_path_descend(struct auth_item *item, const struct ldns_struct_pkt *pkt,
 	struct bytes packet);
@@ -145,6 +148,7 @@ void auth_path_probe(struct auth_zone *z, const struct auth_item *item);
 
 /* -- auth_answer.c -- */
 void auth_ask_server(struct auth_server *server); /* everything, of all items */
+void auth_ask_others(struct auth_zone *z); /* providers' servers, for a record */
 void auth_ask_item(struct auth_zone *z, struct auth_item *item); /* at all servers */
 
 /* What that server said about the item is no evidence: it lies in another zone. */

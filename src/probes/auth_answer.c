@@ -61,15 +61,21 @@ static void ask_other(struct auth_zone *z, const char *name, const char *why)
 }
 
 /* Servers that may hold the zone as somebody edits it, without being delegated to. */
-static void ask_others(struct auth_zone *z, const struct dns_record *soa)
+void auth_ask_others(struct auth_zone *z)
+{
+	if (!z->w->look->target->records_wanted)
+		return;
+	for (const struct auth_provider *p = auth_providers; p->name; p++)
+		ask_other(z, p->server, p->name);
+}
+
+static void ask_primary(struct auth_zone *z, const struct dns_record *soa)
 {
 	const char *end = strchr(soa->text, ' ');
 	if (!z->w->look->target->records_wanted || !end)
 		return;
 	ask_other(z, arena_dup(z->w->arena, soa->text, (size_t)(end - soa->text)),
 		"the primary that the zone's SOA record names");
-	for (const struct auth_provider *p = auth_providers; p->name; p++)
-		ask_other(z, p->server, p->name);
 }
 
 /* SERIAL is the first of the five numbers at the end (RFC 1035 section 3.3.13). */
@@ -89,7 +95,7 @@ static void heard_soa(struct auth_server *s, const struct dns_view *v)
 		return;
 	z->soa_known = true;
 	z->look->soa = *v;
-	ask_others(z, v->records.v[0]);
+	ask_primary(z, v->records.v[0]);
 }
 
 static void heard_zone(const struct asking *x)

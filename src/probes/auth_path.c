@@ -39,9 +39,18 @@ static void got_keys(
 
 static void fetch_keys(struct auth_zone *z)
 {
+	if (z->keys_asked)
+		return;
+	z->keys_asked = true;
 	struct auth_question *q = ARENA_NEW(z->w->arena, struct auth_question);
 	*q = (struct auth_question){.name = z->name, .type = RR_DNSKEY, .dnssec = true};
 	auth_fetch(z, q, got_keys, z);
+}
+
+void auth_path_keys(struct auth_zone *z)
+{
+	for (; z; z = z->parent)
+		fetch_keys(z);
 }
 
 /* -- a cut that a server of the parent hides: it holds the child, too --------------- */
@@ -124,6 +133,7 @@ static void strand(struct auth_path *p, enum seen seen, const char *why)
 {
 	struct auth *w = p->w;
 	p->done = true;
+	auth_path_keys(p->at);
 	struct auth_zone *z = zone_below(w, p->at, p->to);
 	if (!z || z->full)
 		return;
@@ -169,8 +179,6 @@ static void go_to(
 		auth_zone_refer(z, pkt, packet);
 	else if (!known)
 		uncover(z);
-	if (!known)
-		fetch_keys(z);
 	p->at = z;
 	step(p);
 }
@@ -269,7 +277,6 @@ static void step(struct auth_path *p)
 
 void auth_path_start(struct auth *w)
 {
-	fetch_keys(w->zones.v[0]);
 	for (size_t i = 0; i < w->paths.n; i++)
 		step(w->paths.v[i]);
 }
@@ -312,10 +319,8 @@ bool auth_path_descend(struct auth_item *item, const ldns_pkt *pkt, struct bytes
 	struct auth_zone *z = zone_below(w, from, name);
 	if (!z)
 		return false;
-	if (!known) {
+	if (!known)
 		auth_zone_refer(z, pkt, packet);
-		fetch_keys(z);
-	}
 	move(item, z);
 	auth_zone_fill(z);
 	return true;
@@ -342,7 +347,6 @@ static void got_cut(
 	if (!z)
 		return;
 	uncover(z);
-	fetch_keys(z);
 	for (size_t i = from->items.n; i > 0; i--)
 		if (auth_within(from->items.v[i - 1]->name, z->name))
 			move(from->items.v[i - 1], z);

@@ -14,7 +14,7 @@
 enum {
 	AUTH_IN_FLIGHT = 8,
 	AUTH_SOCKETS = 256,    /* in flight at all addresses together */
-	AUTH_REFUSED_MAX = 3,  /* in a row: it refuses all */
+	AUTH_REFUSED_MAX = 6,  /* in a row: it refuses all */
 	AUTH_STREAM_MS = 4000, /* for a question by TCP, with its connect */
 	AUTH_PORT = 53
 };

@@ -148,7 +148,9 @@ void auth_zone_server(
 	s->ip = *ip;
 	s->glue = glue;
 	s->first = h->found++ == 0;
-	s->peer = auth_peer_get(z->w->net, ip, z->servers.n);
+	for (size_t i = 0; i < z->servers.n; i++)
+		z->servers.v[i]->peer =
+			auth_peer_get(z->w->net, &z->servers.v[i]->ip, z->servers.n);
 	put_to_work(s);
 }
 
@@ -272,11 +274,13 @@ void auth_zone_fill(struct auth_zone *z)
 	if (z->full || !z->look)
 		return;
 	z->full = true;
+	auth_path_keys(z);
+	auth_ask_others(z);
+	for (size_t i = 0; i < z->items.n && z->w->few; i++)
+		auth_path_probe(z, z->items.v[i]);
 	for (size_t i = 0; i < z->hosts.n; i++)
 		auth_zone_resolve(z, z->hosts.v[i]);
 	for (size_t i = 0; i < z->servers.n; i++)
 		put_to_work(z->servers.v[i]);
-	for (size_t i = 0; i < z->items.n && z->w->few; i++)
-		auth_path_probe(z, z->items.v[i]);
 	auth_zone_settle(z);
 }

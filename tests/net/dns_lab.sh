@@ -96,8 +96,8 @@ delegate() { # PARENT CHILD [ADDRESS [no-ds]]
 	fi
 }
 
-serve() { # ID ADDRESSES ZONE…
-	local id=$1 addresses=$2 address zone
+serve() { # ID ADDRESSES ZONE[:FILE]…
+	local id=$1 addresses=$2 address zone file
 	shift 2
 	{
 		echo "server:"
@@ -109,7 +109,8 @@ serve() { # ID ADDRESSES ZONE…
 		printf '  zonelistfile: "%s/%s.zones"\n  logfile: "%s/%s.log"\n' $LAB "$id" $LAB "$id"
 		printf '  zonesdir: "%s/zones"\nremote-control:\n  control-enable: no\n' $LAB
 		for zone; do
-			printf 'zone:\n  name: "%s"\n  zonefile: "%s"\n' "${zone/#root/.}" "$zone"
+			file=${zone#*:} zone=${zone%%:*}
+			printf 'zone:\n  name: "%s"\n  zonefile: "%s"\n' "${zone/#root/.}" "$file"
 		done
 	} >$LAB/"$id".conf
 	nsd -d -c $LAB/"$id".conf >$LAB/"$id".out 2>&1 &
