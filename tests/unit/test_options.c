@@ -120,7 +120,8 @@ static void a_long_option_may_be_cut_short(void **state)
 	assert_string_equal(options.expect, "x=y");
 	REFUSED("option \"--ver\" is ambiguous: --verbose, --version", "diagnose",
 		"--ver");
-	REFUSED("option \"--re\" is ambiguous: --record, --resolver, --require-outside",
+	REFUSED("option \"--re\" is ambiguous: --record, --resolver, "
+		"--require-outside, --redact",
 		"diagnose", "--re=1");
 	REFUSED("unknown option \"--\": see pkiready --help", "diagnose", "--=x");
 }
