@@ -38,6 +38,55 @@ static void nginx_main(struct arena *a, const struct web_process *p, struct conf
 	set->base = directory_of(a, set->main);
 }
 
+/* As Apache itself: -f and -d, else what it was built with; what envvars exported stands
+ * in its environment. */
+static void apache_main(
+	struct arena *a, const struct web_process *p, struct conf_set *set)
+{
+	const char *root = webconf_option(p, "-d"), *main_file = webconf_option(p, "-f");
+	if (!root)
+		root = webconf_built_in(a, p, "-D HTTPD_ROOT=\"");
+	if (!main_file)
+		main_file = webconf_built_in(a, p, "-D SERVER_CONFIG_FILE=\"");
+	set->base = root ? root : "/etc/apache2";
+	set->main =
+		conf_absolute(a, set->base, main_file ? main_file : "conf/httpd.conf");
+	for (size_t i = 1; i < p->args.n; i++) {
+		const char *word = p->args.v[i];
+		if (strncmp(word, "-D", 2) == 0 && word[2])
+			VEC_PUSH(a, &set->defines, word + 2);
+		else if (strcmp(word, "-D") == 0 && i + 1 < p->args.n)
+			VEC_PUSH(a, &set->defines, p->args.v[++i]);
+	}
+	set->variables = p->environment;
+}
+
+/* The directory's .htaccess, and those on the way to the validation files. */
+static void want_htaccess(struct webconf_reader *r, const char *dir)
+{
+	static const char *const below[] = {"", "/.well-known",
+		"/.well-known/pki-validation", "/.well-known/acme-challenge"};
+	size_t n = strlen(dir);
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	for (size_t i = 0; *dir == '/' && i < sizeof(below) / sizeof(below[0]); i++)
+		webconf_read_beside(
+			r, arena_printf(r->a, "%.*s%s/.htaccess", (int)n, dir, below[i]));
+}
+
+static void read_htaccess(struct webconf_reader *r, const struct conf_node *n, int depth)
+{
+	for (size_t i = 0; i < n->kids.n && depth < 4; i++) {
+		const struct conf_node *k = n->kids.v[i];
+		if (strcmp(k->name, "documentroot") == 0)
+			want_htaccess(r, conf_arg(k, 0));
+		else if (strcmp(k->name, "alias") == 0)
+			want_htaccess(r, conf_arg(k, 1));
+		if (k->block)
+			read_htaccess(r, k, depth + 1);
+	}
+}
+
 static void say_end(struct arena *a, struct webconf_server *s)
 {
 	const char *main_file = s->set.main;
@@ -60,11 +109,9 @@ static void read_server(
 	out->kind = p->kind;
 	out->pid = p->pid;
 	out->obs.source = "web server configuration";
-	if (strcmp(p->kind, "nginx") != 0) {
-		out->obs.excerpt = "not read";
-		return;
-	}
-	nginx_main(a, p, &out->set);
+	const bool nginx = strcmp(p->kind, "nginx") == 0;
+	struct conf_tree tree = {0};
+	(nginx ? nginx_main : apache_main)(a, p, &out->set);
 	r.root = open(arena_printf(a, "/proc/%" PRId64 "/root", p->pid),
 		O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (r.root < 0) {
@@ -74,14 +121,15 @@ static void read_server(
 		return;
 	}
 	for (int round = 0; round < ROUNDS_MAX; round++) {
-		struct conf_tree tree;
-		conf_nginx_read(a, &out->set, &tree);
+		(nginx ? conf_nginx_read : conf_apache_read)(a, &out->set, &tree);
 		size_t before = out->set.includes.n;
 		for (size_t i = 0; i < tree.needs.n; i++)
 			webconf_read(&r, tree.needs.v[i]);
 		if (out->set.includes.n == before)
 			break;
 	}
+	if (!nginx && tree.root)
+		read_htaccess(&r, tree.root, 0);
 	close(r.root);
 	say_end(a, out);
 }

@@ -89,6 +89,26 @@ static void read_file(struct webconf_reader *r, const char *path)
 		unread(r, path, why);
 }
 
+void webconf_read_beside(struct webconf_reader *r, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS,
+	};
+	if (known(r, path))
+		return;
+	int fd = (int)syscall(SYS_openat2, r->root, path, &how, sizeof(how));
+	if (fd < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			unread(r, path, strerror(errno));
+		return;
+	}
+	const char *why = take(r, path, fd);
+	close(fd);
+	if (why)
+		unread(r, path, why);
+}
+
 static int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);

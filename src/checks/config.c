@@ -186,7 +186,20 @@ static const char *advice_redirect(const struct judging *j, const struct claim *
 {
 	const char *dir = j->profile->dir ? j->profile->dir : "/.well-known/";
 	if (!is_nginx(c->route))
-		return NULL;
+		return judge_starts(c->by->text, "Rewrite")
+			       ? judge_s(j,
+					 "Put \"RewriteCond %%{REQUEST_URI} !^%s\" "
+					 "before the "
+					 "line of %s. Then: apachectl -t && apachectl "
+					 "graceful",
+					 dir, config_where(j, c->by))
+			       : judge_s(j,
+					 "Replace the line of %s by \"RedirectMatch "
+					 "%" PRId64 " ^(?!%s)(.*)$ …\", so that the "
+					 "validation path is "
+					 "left out. Then: apachectl -t && apachectl "
+					 "graceful",
+					 config_where(j, c->by), c->route->status, dir);
 	if (!c->route->location.file || c->by->begin < c->route->location.begin)
 		return judge_s(j,
 			"Leave the validation path out: in %s put the line into "
@@ -207,7 +220,11 @@ const char *config_open_advice(const struct judging *j, const struct config_rout
 {
 	const char *dir = j->profile->dir ? j->profile->dir : "/.well-known/";
 	if (!is_nginx(r))
-		return NULL;
+		return judge_s(j,
+			"Add \"<Location %s> Require all granted </Location>\" to the "
+			"virtual "
+			"host of %s. Then: apachectl -t && apachectl graceful",
+			dir, config_where(j, r->block.file ? &r->block : &r->by));
 	return judge_s(j,
 		"In the server block of %s add \"location ^~ %s { allow all; auth_basic "
 		"off; root %s; }\". Then: nginx -t && systemctl reload nginx",
@@ -226,14 +243,15 @@ static const char *advice_shadowed(const struct judging *j, const struct claim *
 static const char *message(const struct judging *j, const struct claim *c)
 {
 	const char *words = place_words(j, &c->places), *at = config_where(j, c->by);
+	const struct config_place *l = &c->route->location;
+	const char *inside = l->file && l->text ? l->text : "";
 	switch (c->id) {
 	case FINDING_CONFIG_REDIRECT:
 		return judge_s(j, "%s redirects the request by \"%s\": %s", at,
 			c->by->text, words);
 	case FINDING_CONFIG_DENY:
 		return judge_s(j, "%s refuses the request by \"%s\"%s%s: %s", at,
-			c->by->text, c->route->location.file ? " in " : "",
-			c->route->location.file ? c->route->location.text : "", words);
+			c->by->text, *inside ? " in " : "", inside, words);
 	default:
 		return judge_s(j,
 			"the block of %s names the host, but the one of %s answers: %s",

@@ -56,7 +56,8 @@ static void on_webconf(void *arg, void *answer)
 		const struct webconf_server *s = w->servers.v[i];
 		struct config_tree *t = VEC_ADD(l->arena, &c->all, struct config_tree);
 		t->server = s;
-		conf_nginx_read(l->arena, &s->set, &t->tree);
+		bool nginx = strcmp(s->kind, "nginx") == 0;
+		(nginx ? conf_nginx_read : conf_apache_read)(l->arena, &s->set, &t->tree);
 		tell_server(l, s, &t->tree);
 	}
 	l->configs = c;
@@ -122,7 +123,8 @@ static void add_route(struct look *l, const struct name_look *n,
 			.name = n->ascii,
 			.scheme = scheme,
 			.ip = a->ip};
-		route_nginx(l->arena, &c->tree, &q, &r);
+		bool nginx = strcmp(c->server->kind, "nginx") == 0;
+		(nginx ? route_nginx : route_apache)(l->arena, &c->tree, &q, &r);
 		if (r.end == CONFIG_NO_SERVER)
 			continue;
 		r.obs.seen = r.end == CONFIG_UNKNOWN ? SEEN_FAILED : SEEN_YES;

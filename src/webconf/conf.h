@@ -60,10 +60,13 @@ struct conf_tree {
 	strs needs;         /* patterns and paths that the set does not hold */
 	/* "FILE:LINE: unexpected }": the rest of that file is not in the tree */
 	strs errors;
+	/* Apache: the .htaccess files of the set, each a block with its directory */
+	VEC(struct conf_node) per_directory;
 };
 
 /* nginx: ngx_conf_file.c of 1.22. */
 void conf_nginx_read(struct arena *a, const struct conf_set *set, struct conf_tree *out);
+void conf_apache_read(struct arena *a, const struct conf_set *set, struct conf_tree *out);
 
 const struct conf_file *conf_find(const struct conf_set *set, const char *path);
 /* NULL when the set does not hold that pattern. */
@@ -87,6 +90,14 @@ struct conf_reading {
 	struct conf_tree *out;
 	size_t nodes;
 };
+/* Apache: what is known while reading. */
+struct conf_apache {
+	const char *root;   /* ServerRoot */
+	strs modules;       /* "rewrite" */
+	strs defines, variables;
+};
+/* The value of the last "NAME=VALUE" by that name; NULL none. */
+const char *conf_variable(struct arena *a, const strs *pairs, const char *name);
 /* NULL: too many, which was said. */
 struct conf_node *conf_add(struct conf_reading *r, struct conf_node *parent);
 void conf_error(struct conf_reading *r, const struct conf_file *f, int64_t line,

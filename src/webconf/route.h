@@ -25,6 +25,9 @@ struct web_request { /* a GET as a CA sends it: no cookies, no Referer, no query
 void route_nginx(struct arena *a, const struct conf_tree *tree,
 	const struct web_request *q, struct config_route *out);
 
+void route_apache(struct arena *a, const struct conf_tree *tree,
+	const struct web_request *q, struct config_route *out);
+
 /* Where a directive stands. */
 struct config_place route_place(struct arena *a, const struct conf_node *n);
 /* Adds what can't be told, once. */

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void ask(struct arena *a, const struct conf_tree *tree, const char *ip, int port)
+static void ask(struct arena *a, const struct conf_tree *tree, const char *ip, int port,
+	bool apache)
 {
 	struct web_request q = {.scheme = port == 443 ? SCHEME_HTTPS : SCHEME_HTTP,
 		.port = port,
@@ -16,7 +17,7 @@ static void ask(struct arena *a, const struct conf_tree *tree, const char *ip, i
 	struct config_route r = {0};
 	if (ip_parse(ip, &q.ip) != ERR_OK)
 		abort();
-	route_nginx(a, tree, &q, &r);
+	(apache ? route_apache : route_nginx)(a, tree, &q, &r);
 	if ((r.end == CONFIG_REDIRECT || r.end == CONFIG_DENIED) && !r.by.file)
 		abort();
 }
@@ -34,8 +35,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	set.files.v = files;
 	set.files.n = 1;
 	conf_nginx_read(a, &set, &tree);
-	ask(a, &tree, "192.0.2.1", 80);
-	ask(a, &tree, "2001:db8::1", 443);
+	ask(a, &tree, "192.0.2.1", 80, false);
+	ask(a, &tree, "2001:db8::1", 443, false);
+	conf_apache_read(a, &set, &tree);
+	ask(a, &tree, "192.0.2.1", 80, true);
+	ask(a, &tree, "2001:db8::1", 443, true);
 	free(copy);
 	arena_free(a);
 	return 0;

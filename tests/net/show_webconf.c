@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests/net/test_webconf: show_webconf MAIN BASE, and on standard input a request a
- * line, "SCHEME IP PORT HOST PATH". For each one line comes back: end, status,
+ * For tests/net/test_webconf: show_webconf nginx|apache MAIN BASE, and on standard
+ * input a request a line, "SCHEME IP PORT HOST PATH". For each one line comes back: end, status,
  * the deciding directive's line, the block's line, target, path, number of unsure ones.
  */
 #include "webconf/route.h"
@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static bool is_apache;
 
 static void read_file(struct arena *a, struct conf_set *set, const char *path)
 {
@@ -44,7 +46,7 @@ static void read_all(struct arena *a, struct conf_set *set, struct conf_tree *tr
 {
 	for (int round = 0; round < 20; round++) {
 		size_t before = set->includes.n;
-		conf_nginx_read(a, set, tree);
+		(is_apache ? conf_apache_read : conf_nginx_read)(a, set, tree);
 		for (size_t i = 0; i < tree->needs.n; i++)
 			read_need(a, set, tree->needs.v[i]);
 		if (set->includes.n == before)
@@ -70,7 +72,7 @@ static void answer(struct arena *a, const struct conf_tree *tree, char *line)
 	q.user_agent = "lab";
 	if (ip_parse(q.ip.family == 6 ? "::1" : "127.0.0.1", &q.source) != ERR_OK)
 		exit(1);
-	route_nginx(a, tree, &q, &r);
+	(is_apache ? route_apache : route_nginx)(a, tree, &q, &r);
 	printf("%s\t%lld\t%lld\t%lld\t%s\t%s\t%d\t%d\n", config_end_words[r.end],
 		(long long)r.status, (long long)r.by.line, (long long)r.block.line,
 		r.target ? r.target : "-", r.path ? r.path : "-", (int)r.unsure.n,
@@ -79,12 +81,19 @@ static void answer(struct arena *a, const struct conf_tree *tree, char *line)
 
 int main(int argc, char **argv)
 {
-	if (argc != 3)
+	if (argc != 4)
 		return 2;
 	struct arena *a = arena_new();
-	struct conf_set set = {.main = argv[1], .base = argv[2]};
+	struct conf_set set = {.main = argv[2], .base = argv[3]};
 	struct conf_tree tree;
 	char line[2000];
+	is_apache = strcmp(argv[1], "apache") == 0;
+	for (int i = 0; is_apache && i < 3; i++) /* what lies beside the main file */
+		read_file(a, &set,
+			arena_printf(a, "%s/www%s/.htaccess", argv[3],
+				i == 0   ? ""
+				: i == 1 ? "/a"
+					 : "/.well-known"));
 	read_all(a, &set, &tree);
 	for (size_t i = 0; i < tree.errors.n; i++)
 		fprintf(stderr, "%s\n", tree.errors.v[i]);

@@ -6,6 +6,6 @@ setup() {
 	echo "Require all denied" >$LAB/www$WELL_KNOWN/.htaccess
 	lab_apache <<<'Listen 80'
 }
-expect strict not-ready fail="http-status"
-expect digicert not-ready fail="http-status"
-expect letsencrypt not-ready fail="http-status"
+expect strict not-ready fail="config-deny" under="http-status"
+expect digicert not-ready fail="config-deny" under="http-status"
+expect letsencrypt not-ready fail="config-deny" under="http-status"
