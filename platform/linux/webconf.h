@@ -50,7 +50,7 @@ struct webconf_reader {
 };
 /* Reads one file, or all that a pattern fits, into the set. */
 void webconf_read(struct webconf_reader *r, const char *need);
-/* A file of the web content (.htaccess), which need not be there; never through a link. */
+/* A file of the web content (.htaccess), which need not be there; through no link. */
 void webconf_read_beside(struct webconf_reader *r, const char *path);
 
 #endif

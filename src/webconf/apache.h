@@ -11,7 +11,7 @@ struct apache {
 	const struct conf_tree *tree;
 	const struct web_request *q;
 	struct config_route *out;
-	const struct conf_node *main, *host; /* host: the virtual host, or the main server */
+	const struct conf_node *main, *host; /* the virtual host, or the main server */
 	const char *uri;                     /* as rewritten so far */
 	const char *root;                    /* DocumentRoot */
 	const char *path;                    /* on disk; NULL unknown */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests/net/test_webconf: show_webconf nginx|apache MAIN BASE, and on standard
- * input a request a line, "SCHEME IP PORT HOST PATH". For each one line comes back: end, status,
- * the deciding directive's line, the block's line, target, path, number of unsure ones.
+ * For tests/net/test_webconf: show_webconf nginx|apache MAIN BASE, and on
+ * standard input a request a line, "SCHEME IP PORT HOST PATH". For each one line comes
+ * back: end, status, the deciding directive's line, the block's line, target, path, number of unsure ones.
  */
 #include "webconf/route.h"
 
