@@ -2,7 +2,8 @@
 /*
  * For tests/net/test_webconf: show_webconf nginx|apache MAIN BASE, and on
  * standard input a request a line, "SCHEME IP PORT HOST PATH". For each one line comes
- * back: end, status, the deciding directive's line, the block's line, target, path, number of unsure ones.
+ * back: end, status, the deciding directive's line, the block's line, target, path,
+ * number of unsure ones, length of the access list.
  */
 #include "webconf/route.h"
 
