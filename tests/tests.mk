@@ -70,10 +70,11 @@ fuzz: fuzz-build
 
 bench:
 	@.ci/deps test
-	+@$(SUBMAKE) all
+	+@$(SUBMAKE) all $(BENCH_PROGRAMS)
 	@PKIREADY=$(abspath $(BIN)) tests/bench/bench
 	+@$(SUBMAKE) $(BUILD)/tests/net/show_inject
 	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
+	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/firewall
 
 -include $(UNIT:=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
 .PHONY: check check-san fuzz bench unit-build fuzz-build fuzz-objects
