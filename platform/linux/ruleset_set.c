@@ -12,6 +12,7 @@
 
 struct elements {
 	struct arena *arena;
+	struct arena *names; /* of chains: they stay when the elements were taken */
 	const struct nf_set *set;
 	struct raw_elem *v;
 	size_t n, cap;
@@ -40,7 +41,7 @@ static void read_data(struct elements *e, const struct attrs *t, struct raw_elem
 		attrs_read(&v, inner.at[A_DATA_VERDICT], ruleset_bits(1, 2));
 		raw->verdict = (int)(int32_t)attrs_u32(&v, A_VERDICT_CODE);
 		if (attrs_has(&v, A_VERDICT_CHAIN))
-			raw->chain = attrs_str(e->arena, &v, A_VERDICT_CHAIN);
+			raw->chain = attrs_str(e->names, &v, A_VERDICT_CHAIN);
 	} else {
 		raw->data = ruleset_keep(e->arena, &inner, A_DATA_VALUE);
 	}
@@ -100,7 +101,8 @@ static struct nlmsghdr *ask_elements(
 enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why)
 {
 	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
-	struct elements e = {.arena = a, .set = set};
+	struct arena *scratch = arena_new();
+	struct elements e = {.arena = scratch, .names = a, .set = set};
 	struct nl nl;
 	enum err err = nl_open(a, &nl, NETLINK_NETFILTER);
 	if (err == ERR_OK)
@@ -111,6 +113,7 @@ enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why)
 		*why = err == ERR_PROTOCOL ? "its elements have an unexpected form"
 					   : strerror(nl.error);
 	nl_close(&nl);
+	arena_free(scratch);
 	return err;
 }
 
@@ -133,7 +136,7 @@ void ruleset_ask_set(
 	struct arena *a, const struct nf_set *set, struct bytes key, struct fact *out)
 {
 	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
-	struct elements e = {.arena = a, .set = set};
+	struct elements e = {.arena = a, .names = a, .set = set};
 	struct nl nl;
 	enum err err = nl_open(a, &nl, NETLINK_NETFILTER);
 	/* a keyed question answers ENOENT for a key that only the catch-all covers */

@@ -120,12 +120,15 @@ static void building_add_interval(
 	decrement(hi, k);
 }
 
-static bool take_catch_all(struct nf_set *set, const struct raw_elem *raw)
+static bool take_catch_all(
+	struct arena *a, struct nf_set *set, const struct raw_elem *raw)
 {
 	set->catch_all = true;
 	set->catch_all_verdict = raw->verdict;
 	set->catch_all_chain = raw->chain;
-	set->catch_all_data = raw->data.n == set->data_len ? raw->data.p : NULL;
+	set->catch_all_data = raw->data.n == set->data_len
+				      ? arena_dup(a, raw->data.p, raw->data.n)
+				      : NULL;
 	return true;
 }
 
@@ -145,15 +148,16 @@ static void building_finish(struct building *b)
 bool set_take_elems(
 	struct arena *a, struct nf_set *set, const struct raw_elem *raw, size_t n)
 {
-	struct item *items = arena_array(a, n, sizeof(*items));
 	struct building b;
 	size_t count = 0;
 	bool concat = set->fields[0] != 0, whole = true;
 	if (set->key_len == 0)
 		return false;
+	struct arena *scratch = arena_new();
+	struct item *items = arena_array(scratch, n, sizeof(*items));
 	for (size_t i = 0; i < n; i++) {
 		if (raw[i].catch_all)
-			take_catch_all(set, &raw[i]);
+			take_catch_all(a, set, &raw[i]);
 		else if (raw[i].key.n != set->key_len)
 			whole = false;
 		else
@@ -171,6 +175,7 @@ bool set_take_elems(
 			building_add(&b, items[i].raw);
 	}
 	building_finish(&b);
+	arena_free(scratch);
 	set->all_known = whole;
 	return whole;
 }

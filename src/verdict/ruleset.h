@@ -126,8 +126,9 @@ struct raw_elem { /* one element as NFTA_SET_ELEM_* gives it */
 	const char *chain; /* or the object of a map to objects */
 	bool stateful;
 };
-/* Turns raw elements into set->elems (and the catch-all), and sets all_known. Elements
- * whose key has another length than key_len make it false. */
+/* Copies raw elements (but not the names of chains) into set->elems (and the catch-all),
+ * and sets all_known. Elements whose key has another length than key_len make it
+ * false. */
 bool set_take_elems(
 	struct arena *a, struct nf_set *set, const struct raw_elem *raw, size_t n);
 
