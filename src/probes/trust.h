@@ -7,7 +7,8 @@
 #define PKIREADY_PROBES_TRUST_H
 
 #include "arena.h"
-#include "evidence_dns.h"
+/* whole, and first: the Windows headers of ldns make a macro of "interface" */
+#include "evidence.h"
 
 #include <ldns/ldns.h>
 #include <stdint.h>
