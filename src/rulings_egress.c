@@ -96,8 +96,6 @@ static void judge_out(
 void rulings_egress(struct rulings *r)
 {
 	r->scratch = r->arena; /* few questions: what is told of them stays */
-	if (!r->scratch)       /* few questions: nothing to give back between them */
-		r->scratch = r->arena;
 	for (size_t i = 0; i < r->pairs_n; i++)
 		for (size_t k = 0; k < r->q->ports.n; k++) {
 			const struct ask_port *port = r->q->ports.v[k];

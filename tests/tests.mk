@@ -76,6 +76,6 @@ bench:
 	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
 	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/firewall
 
--include $(UNIT:=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
+-include $(UNIT:=.d) $(FAKE:.o=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
 .PHONY: check check-san fuzz bench unit-build fuzz-build fuzz-objects
 .SECONDARY: $(UNIT:=.o) $(FAKE) $(FUZZ:%=$(BUILD)/tests/fuzz/%.o)
