@@ -32,7 +32,7 @@ static void read_data(struct elements *e, const struct attrs *t, struct raw_elem
 {
 	struct attrs inner;
 	if (attrs_has(t, NFTA_SET_ELEM_OBJREF))
-		raw->chain = attrs_str(e->arena, t, NFTA_SET_ELEM_OBJREF);
+		raw->chain = attrs_str(e->names, t, NFTA_SET_ELEM_OBJREF);
 	if (!attrs_has(t, NFTA_SET_ELEM_DATA))
 		return;
 	attrs_read(&inner, t->at[NFTA_SET_ELEM_DATA], ruleset_bits(1, 2));
