@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2034
-title="the name server refuses whoever asks much"
-NAME=dns-few.com
-zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[few]}; }
-expect strict not-ready fail="dns-servfail" warn="caa-lookup-fails"
-expect digicert not-ready fail="dns-servfail" warn="caa-lookup-fails"
-expect letsencrypt not-ready fail=dns-servfail under=caa-lookup-fails
