@@ -38,7 +38,7 @@ const struct message messages_alibaba_dns[] = {
 			{FINDING_DELEGATION_CHANGING,
 				"the name servers were changed within 48 hours"},
 			{FINDING_CONSOLE_LAGS, "every name server has the right value"}),
-		.commands = LINES("pkiready diagnose NAME --ca alibaba --method dns",
+		.commands = LINES("pkiready dns NAME --ca alibaba",
 			DIG),
 		.decide = "Nothing at any server: add the record. Right at every server: "
 			"only wait and click Verify again.",
@@ -75,7 +75,7 @@ const struct message messages_alibaba_dns[] = {
 				"some name servers have the old value still"},
 			{FINDING_CONSOLE_LAGS, "the zone is at DNSPod or another "
 				"provider and the value is right at every server"}),
-		.commands = LINES("pkiready diagnose NAME --ca alibaba --method dns "
+		.commands = LINES("pkiready dns NAME --ca alibaba "
 			"--expect VALUE",
 			DIG),
 		.decide = "Compare what each server answers with the Record Value, "
@@ -111,7 +111,7 @@ const struct message messages_alibaba_dns[] = {
 				"missing"},
 			{FINDING_ICP_OR_GEO_BLOCK,
 				"it answers here but not from abroad"}),
-		.commands = LINES("pkiready diagnose NAME --ca alibaba --method dns",
+		.commands = LINES("pkiready dns NAME --ca alibaba",
 			"dig +trace TXT HOSTRECORD"),
 		.decide = "Each name server is shown with what it answered. All answer "
 			"here: ask the DNS provider whether queries from abroad are "
@@ -163,7 +163,7 @@ const struct message messages_alibaba_dns[] = {
 		.causes = CAUSES(
 			{FINDING_RECORD_MISSING,
 				"until someone with the right adds the record"}),
-		.commands = LINES("pkiready diagnose NAME --ca alibaba --method dns"),
+		.commands = LINES("pkiready dns NAME --ca alibaba"),
 		.decide = "Once the right is granted, add the record and look again.",
 		.waits = LINES("alibaba/dns-new"),
 	},
@@ -186,7 +186,7 @@ const struct message messages_alibaba_dns[] = {
 				"the answer differs by region or line"},
 			{FINDING_RESOLVER_DIFFERS, "dig asked this host's resolver, "
 				"whose answer is not that of the name servers"}),
-		.commands = LINES("pkiready diagnose NAME --ca alibaba --method dns",
+		.commands = LINES("pkiready dns NAME --ca alibaba",
 			DIG),
 		.decide = "Ask every name server itself, not the resolver.",
 		.waits = LINES("alibaba/console-dns-right", "alibaba/console-dns",

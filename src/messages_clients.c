@@ -51,7 +51,7 @@ const struct message messages_clients[] = {
 			{FINDING_RECORD_STALE, "Detail says Incorrect TXT record"},
 			{FINDING_WRONG_PROVIDER,
 				"the zone is not served by that provider"}),
-		.commands = LINES("pkiready diagnose NAME --ca letsencrypt --method dns"),
+		.commands = LINES("pkiready dns NAME --ca letsencrypt"),
 		.decide = DETAIL,
 	},
 	{

@@ -209,7 +209,7 @@ const struct message messages_dns[] = {
 				"does not serve it"},
 			{FINDING_RECORD_DANGLING_CNAME,
 				"_acme-challenge is a CNAME that leads nowhere"}),
-		.commands = LINES("pkiready diagnose NAME --ca letsencrypt --method dns",
+		.commands = LINES("pkiready dns NAME --ca letsencrypt",
 			TXT_AT_SERVERS),
 		.decide = "There at every server: let the client wait longer before it "
 			"asks.",
@@ -231,7 +231,7 @@ const struct message messages_dns[] = {
 			{FINDING_RECORD_NOT_EVERYWHERE,
 				"some name servers have the old value"},
 			{FINDING_RECORD_TTL_LONG, "a cache holds the old value"}),
-		.commands = LINES("pkiready diagnose NAME --ca letsencrypt --method dns "
+		.commands = LINES("pkiready dns NAME --ca letsencrypt "
 			"--expect VALUE",
 			TXT_AT_SERVERS),
 		.decide = "Delete old values; several new ones may stand side by side.",

@@ -4,7 +4,7 @@
 #define S3 "SEED003"
 #define S4 "SEED004"
 #define S34 "SEED003 SEED004"
-#define LOOK_DNS "pkiready diagnose NAME --ca huawei --method dns"
+#define LOOK_DNS "pkiready dns NAME --ca huawei"
 
 /* clang-format off */
 const struct message messages_huawei[] = {

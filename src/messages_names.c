@@ -67,7 +67,7 @@ const struct message messages_names[] = {
 		.causes = CAUSES(
 			{FINDING_WILDCARD_NEEDS_DNS,
 				"a file cannot validate a wildcard"}),
-		.commands = LINES("pkiready diagnose '*.example.com' --method dns"),
+		.commands = LINES("pkiready dns '*.example.com'"),
 		.decide = "Validate *.example.com by DNS.",
 	},
 	{

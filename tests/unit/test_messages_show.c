@@ -46,7 +46,7 @@ static void a_message_is_told_with_causes_command_wait_and_source(void **state)
 		"Can be    too-many-requests: Verify was clicked too often in a short "
 		"time\n"
 		"\n"
-		"Decide    pkiready diagnose NAME --ca huawei --method dns\n"
+		"Decide    pkiready dns NAME --ca huawei\n"
 		"          Use the wait to look whether the record is right.\n"
 		"\n"
 		"Wait      Huawei Cloud: the console says Too many verification "
