@@ -237,6 +237,9 @@ static bool round_of(struct nginx *x)
 static void serve(struct nginx *x)
 {
 	int rounds = 0;
+	const struct conf_node *root = conf_inherited(x->server, "root");
+	if (root && *conf_arg(root, 0) == '/' && !strchr(conf_arg(root, 0), '$'))
+		x->out->root = trimmed(x->a, conf_arg(root, 0));
 	tls(x);
 	if (x->ended)
 		return;
