@@ -20,11 +20,12 @@
 
 enum { NAMES_MAX = 4096, DEEP_MAX = 32, UNREAD_MAX = 64 };
 
-static int open_in(const struct webconf_reader *r, const char *path, int flags)
+static int open_in(
+	const struct webconf_reader *r, const char *path, int flags, unsigned links)
 {
 	const struct open_how how = {
 		.flags = (unsigned)(flags | O_CLOEXEC | O_NONBLOCK),
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | links,
 	};
 	return (int)syscall(SYS_openat2, r->root, path, &how, sizeof(how));
 }
@@ -69,18 +70,15 @@ static const char *take(struct webconf_reader *r, const char *path, int fd)
 	return NULL;
 }
 
-static bool known(const struct webconf_reader *r, const char *path)
+static void read_file(
+	struct webconf_reader *r, const char *path, unsigned links, bool may_lack)
 {
-	return conf_find(&r->server->set, path) != NULL;
-}
-
-static void read_file(struct webconf_reader *r, const char *path)
-{
-	if (known(r, path))
+	if (conf_find(&r->server->set, path))
 		return;
-	int fd = open_in(r, path, O_RDONLY);
+	int fd = open_in(r, path, O_RDONLY, links);
 	if (fd < 0) {
-		unread(r, path, strerror(errno));
+		if (!may_lack || (errno != ENOENT && errno != ENOTDIR))
+			unread(r, path, strerror(errno));
 		return;
 	}
 	const char *why = take(r, path, fd);
@@ -91,22 +89,7 @@ static void read_file(struct webconf_reader *r, const char *path)
 
 void webconf_read_beside(struct webconf_reader *r, const char *path)
 {
-	const struct open_how how = {
-		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS,
-	};
-	if (known(r, path))
-		return;
-	int fd = (int)syscall(SYS_openat2, r->root, path, &how, sizeof(how));
-	if (fd < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			unread(r, path, strerror(errno));
-		return;
-	}
-	const char *why = take(r, path, fd);
-	close(fd);
-	if (why)
-		unread(r, path, why);
+	read_file(r, path, RESOLVE_NO_SYMLINKS, true);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -131,7 +114,7 @@ static void expand(
 		expand(r, arena_printf(r->a, "%s/%s", dir, part), behind, deep + 1, out);
 		return;
 	}
-	int fd = open_in(r, *dir ? dir : "/", O_RDONLY | O_DIRECTORY);
+	int fd = open_in(r, *dir ? dir : "/", O_RDONLY | O_DIRECTORY, 0);
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!d && fd >= 0)
 		close(fd);
@@ -159,12 +142,12 @@ void webconf_read(struct webconf_reader *r, const char *need)
 	in->pattern = need;
 	if (!has_wildcard(need)) {
 		VEC_PUSH(r->a, &in->paths, need);
-		read_file(r, need);
+		read_file(r, need, 0, false);
 		return;
 	}
 	expand(r, "", *need == '/' ? need + 1 : need, 0, &in->paths);
 	if (in->paths.n)
 		qsort(in->paths.v, in->paths.n, sizeof(in->paths.v[0]), by_bytes);
 	for (size_t i = 0; i < in->paths.n; i++)
-		read_file(r, in->paths.v[i]);
+		read_file(r, in->paths.v[i], 0, false);
 }

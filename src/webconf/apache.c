@@ -9,17 +9,6 @@
 
 enum { ROUNDS_MAX = 10 }; /* LimitInternalRecursion */
 
-bool apache_same(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++) {
-		int x = *a >= 'A' && *a <= 'Z' ? *a + 32 : *a;
-		int y = *b >= 'A' && *b <= 'Z' ? *b + 32 : *b;
-		if (x != y)
-			return false;
-	}
-	return *a == *b;
-}
-
 bool apache_glob(const char *pattern, const char *s, bool slash)
 {
 	const char *star = NULL, *from = NULL;
@@ -60,7 +49,7 @@ static void tls(struct apache *x)
 	if (!engine)
 		engine = conf_kid(x->main, "sslengine");
 	if (x->q->scheme == SCHEME_HTTPS &&
-		(!engine || !apache_same(conf_arg(engine, 0), "on")))
+		(!engine || !conf_same(conf_arg(engine, 0), "on")))
 		route_unsure(x->a, x->out, x->host);
 }
 
@@ -120,7 +109,7 @@ static void fixups(struct apache *x)
 		if (apache_redirect(x, n))
 			x->out->location = route_place(x->a, n);
 		const struct conf_node *handler = conf_kid(n, "sethandler");
-		if (!x->ended && handler && !apache_same(conf_arg(handler, 0), "none")) {
+		if (!x->ended && handler && !conf_same(conf_arg(handler, 0), "none")) {
 			apache_decide(x, handler, CONFIG_HANDLER, 0, NULL);
 			x->out->location = route_place(x->a, n);
 		}

@@ -49,8 +49,6 @@ void apache_access(struct apache *x);
 
 void apache_decide(struct apache *x, const struct conf_node *n, enum config_end end,
 	int64_t status, const char *target);
-/* ASCII case aside. */
-bool apache_same(const char *a, const char *b);
 /* A shell pattern: * and ?; with slash, they match no '/'. */
 bool apache_glob(const char *pattern, const char *s, bool slash);
 

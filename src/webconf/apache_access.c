@@ -113,7 +113,7 @@ static bool overrides(const struct apache *x)
 	for (size_t i = x->sections.n; i-- > 0;) {
 		const struct conf_node *n = conf_kid(x->sections.v[i], "allowoverride");
 		if (n)
-			return !apache_same(conf_arg(n, 0), "none");
+			return !conf_same(conf_arg(n, 0), "none");
 	}
 	return false;
 }
@@ -199,7 +199,7 @@ static bool require_any(struct apache *x, const struct conf_node *s)
 		last = n;
 		const char *kind = conf_arg(n, 0);
 		bool all = strcmp(kind, "all") == 0;
-		if (all && apache_same(conf_arg(n, 1), "granted"))
+		if (all && conf_same(conf_arg(n, 1), "granted"))
 			granted = true;
 		else if (strcmp(kind, "ip") == 0)
 			for (size_t k = 1; k < n->args.n; k++)
@@ -232,9 +232,9 @@ static bool order(struct apache *x, const struct conf_node *s)
 	if (!o && !deny && !allow)
 		return false;
 	const char *words = o ? conf_arg(o, 0) : "deny,allow";
-	bool allow_last = !apache_same(words, "allow,deny");
-	bool all_allowed = allow && apache_same(conf_arg(allow, 1), "all");
-	bool all_denied = deny && apache_same(conf_arg(deny, 1), "all");
+	bool allow_last = !conf_same(words, "allow,deny");
+	bool all_allowed = allow && conf_same(conf_arg(allow, 1), "all");
+	bool all_denied = deny && conf_same(conf_arg(deny, 1), "all");
 	if (allow_last ? all_allowed || !deny : all_allowed && !deny)
 		return true;
 	if (allow_last ? all_denied && !allow : all_denied || !allow)

@@ -83,7 +83,7 @@ static bool names(struct apache *x, const struct conf_node *host)
 	for (size_t i = 0; i < host->kids.n; i++) {
 		const struct conf_node *n = host->kids.v[i];
 		if (strcmp(n->name, "servername") == 0 &&
-			apache_same(without_port(x->a, conf_arg(n, 0)), x->q->host))
+			conf_same(without_port(x->a, conf_arg(n, 0)), x->q->host))
 			return true;
 		for (size_t k = 0; strcmp(n->name, "serveralias") == 0 && k < n->args.n;
 			k++)

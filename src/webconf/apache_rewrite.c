@@ -107,7 +107,7 @@ static const char *flag(struct arena *a, const char *flags, const char *name)
 			k--;
 		}
 		char *word = arena_dup(a, p, k);
-		if (apache_same(word, name))
+		if (conf_same(word, name))
 			return k < n ? arena_dup(a, p + k + 1, n - k - 1) : "";
 		p += n + (p[n] == ',');
 	}
@@ -131,7 +131,7 @@ static enum tristate condition(struct rewriting *w, const struct conf_node *n)
 	if (!test || *pattern == '-' || *pattern == '<' || *pattern == '>')
 		return IS_UNKNOWN;
 	if (*pattern == '=') {
-		bool same = any_case ? apache_same(test, pattern + 1)
+		bool same = any_case ? conf_same(test, pattern + 1)
 				     : strcmp(test, pattern + 1) == 0;
 		return same != negated ? IS_YES : IS_NO;
 	}
@@ -286,7 +286,7 @@ enum apache_rewritten apache_rewrite(
 		.x = x, .dir = dir, .block = block, .subject = subject_of(x, dir)};
 	enum apache_rewritten result = APACHE_SAME;
 	size_t from = 0;
-	if (!engine || !apache_same(conf_arg(engine, 0), "on"))
+	if (!engine || !conf_same(conf_arg(engine, 0), "on"))
 		return APACHE_SAME;
 	for (size_t i = 0; i < block->kids.n; i++) {
 		const struct conf_node *n = block->kids.v[i];

@@ -29,6 +29,28 @@ const char *conf_absolute(struct arena *a, const char *base, const char *path)
 	return arena_printf(a, "%s%s%s", base, n && base[n - 1] == '/' ? "" : "/", path);
 }
 
+static int lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+bool conf_same(const char *a, const char *b)
+{
+	while (*a && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return lower(*a) == lower(*b);
+}
+
+const char *conf_lower(struct arena *a, const char *s, size_t n)
+{
+	char *out = arena_dup(a, s, n);
+	for (char *p = out; *p; p++)
+		*p = (char)lower(*p);
+	return out;
+}
+
 const char *conf_arg(const struct conf_node *n, size_t i)
 {
 	return i < n->args.n ? n->args.v[i] : "";

@@ -74,6 +74,10 @@ const struct conf_include *conf_included(
 	const struct conf_set *set, const char *pattern);
 /* path itself when absolute, else below base. */
 const char *conf_absolute(struct arena *a, const char *base, const char *path);
+/* Equal, ASCII case aside. */
+bool conf_same(const char *a, const char *b);
+/* The first n bytes, ASCII letters in lower case. */
+const char *conf_lower(struct arena *a, const char *s, size_t n);
 /* The i-th argument, "" when there are not so many. */
 const char *conf_arg(const struct conf_node *n, size_t i);
 /* The directive itself on one line, a block by its head alone: "location ~ /\. {". */

@@ -111,14 +111,6 @@ static const char *next_word(struct arena *a, const char **line)
 	return out;
 }
 
-static char *lower(struct arena *a, const char *s, size_t n)
-{
-	char *out = arena_dup(a, s, n);
-	for (char *p = out; *p; p++)
-		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-	return out;
-}
-
 /* -- what is worked out while reading -- */
 static bool has(const strs *list, const char *word)
 {
@@ -250,7 +242,7 @@ static bool section(struct source *s, struct conf_node *into, const struct line 
 	if (counts && !node)
 		return false;
 	node = node ? node : &skipped;
-	node->name = lower(a, p, n);
+	node->name = conf_lower(a, p, n);
 	node->file = s->file;
 	node->line = l->number;
 	node->begin = l->begin;
@@ -284,7 +276,8 @@ static void read_lines(struct source *s, struct conf_node *into, const char *unt
 		if (!*p || *p == '#')
 			continue;
 		if (strncmp(p, "</", 2) == 0) {
-			const char *name = lower(s->r->a, p + 2, strcspn(p + 2, " \t>"));
+			const char *name =
+				conf_lower(s->r->a, p + 2, strcspn(p + 2, " \t>"));
 			if (until && strcmp(name, until) == 0)
 				return;
 			conf_error(s->r, s->file, l.number,
@@ -301,7 +294,7 @@ static void read_lines(struct source *s, struct conf_node *into, const char *unt
 			continue;
 		const char *rest = p;
 		const char *name = next_word(s->r->a, &rest);
-		n->name = lower(s->r->a, name, strlen(name));
+		n->name = conf_lower(s->r->a, name, strlen(name));
 		n->file = s->file;
 		n->line = l.number;
 		n->begin = l.begin;

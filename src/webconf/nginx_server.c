@@ -166,14 +166,6 @@ static bool is_taken(struct nginx *x, strs *seen, const char *given)
 	return false;
 }
 
-static const char *lower(struct arena *a, const char *s)
-{
-	char *out = arena_str(a, s);
-	for (char *p = out; *p; p++)
-		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-	return out;
-}
-
 /* seen: the names before, of servers on the same address; NULL: none count. */
 static int server_rank(struct nginx *x, const struct conf_node *server, strs *seen)
 {
@@ -185,7 +177,7 @@ static int server_rank(struct nginx *x, const struct conf_node *server, strs *se
 		for (size_t k = 0; k < n->args.n; k++) {
 			const char *name = n->args.v[k];
 			bool regex = *name == '~';
-			name = regex ? name : lower(x->a, name);
+			name = regex ? name : conf_lower(x->a, name, strlen(name));
 			if (!regex && seen && is_taken(x, seen, name))
 				continue;
 			int rank = name_rank(x, n, name);

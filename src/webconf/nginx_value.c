@@ -138,17 +138,6 @@ struct map_result {
 	bool unknown;
 };
 
-static bool plain_equal(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++) {
-		int x = *a >= 'A' && *a <= 'Z' ? *a + 32 : *a;
-		int y = *b >= 'A' && *b <= 'Z' ? *b + 32 : *b;
-		if (x != y)
-			return false;
-	}
-	return *a == *b;
-}
-
 static struct map_result map_regex(
 	struct nginx *x, const struct conf_node *map, const char *subject)
 {
@@ -184,7 +173,7 @@ static const char *map_value(struct nginx *x, const struct conf_node *map)
 		const char *key = *n->name == '\\' ? n->name + 1 : n->name;
 		if (strcmp(n->name, "default") == 0)
 			fallback = conf_arg(n, 0);
-		else if (plain_equal(key, subject))
+		else if (conf_same(key, subject))
 			exact = conf_arg(n, 0);
 		int rank = hostnames ? host_rank(key, subject) : 0;
 		if (rank > best) {
