@@ -116,6 +116,10 @@ void rulings_egress(struct rulings *r);
 bool rulings_ask(struct rulings *r, const struct ruleset *rs,
 	const struct rulings_pair *p, const struct ask_port *port,
 	const struct range *from, struct verdict_answer *out);
+/* The set that an nf_tables expression looks up; NULL: it is no lookup, or the set is not
+ * there. */
+const struct nf_set *rulings_lookup(
+	struct arena *a, const struct nf_chain *chain, struct bytes expr);
 /* What decided, in words. */
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out);
 /* -- rulings_nearly.c: for what a policy or a last rule drops */

@@ -97,6 +97,18 @@ static void tell_path(struct rulings *r, const struct decision *d, strs *out)
 		VEC_PUSH(r->arena, out, chain[n]->name);
 }
 
+const struct nf_set *rulings_lookup(
+	struct arena *a, const struct nf_chain *chain, struct bytes expr)
+{
+	struct attrs e, d;
+	attrs_read(&e, expr, ~0u);
+	if (!attrs_has(&e, A_EXPR_NAME) || !attrs_has(&e, A_EXPR_DATA) ||
+		!attr_is(e.at[A_EXPR_NAME], "lookup"))
+		return NULL;
+	attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
+	return table_set(chain->table, attrs_str(a, &d, A_LOOKUP_SET));
+}
+
 /* A rule is told with the elements of its anonymous sets. */
 static void read_sets(
 	struct rulings *r, const struct nf_chain *chain, const struct nf_rule *rule)
@@ -104,14 +116,7 @@ static void read_sets(
 	struct attr_walk w = attr_walk(rule->exprs);
 	struct attr at;
 	while (!chain->table->legacy && attr_next(&w, &at)) {
-		struct attrs e, d;
-		attrs_read(&e, at.data, ~0u);
-		if (!attrs_has(&e, A_EXPR_NAME) || !attrs_has(&e, A_EXPR_DATA) ||
-			!attr_is(e.at[A_EXPR_NAME], "lookup"))
-			continue;
-		attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
-		const struct nf_set *s =
-			table_set(chain->table, attrs_str(r->arena, &d, A_LOOKUP_SET));
+		const struct nf_set *s = rulings_lookup(r->arena, chain, at.data);
 		const struct need need = {.kind = NEED_SET_ALL, .set = s};
 		if (s && s->flags & SET_ANONYMOUS && !s->all_known)
 			r->answer(r->arg, &need);

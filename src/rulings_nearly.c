@@ -148,14 +148,7 @@ static void walk_maps(struct nearly *x, const struct nf_chain *chain,
 	struct attr_walk w = attr_walk(rule->exprs);
 	struct attr at;
 	while (!chain->table->legacy && attr_next(&w, &at)) {
-		struct attrs e, d;
-		attrs_read(&e, at.data, ~0u);
-		if (!attrs_has(&e, A_EXPR_NAME) || !attrs_has(&e, A_EXPR_DATA) ||
-			!attr_is(e.at[A_EXPR_NAME], "lookup"))
-			continue;
-		attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
-		const struct nf_set *s = table_set(
-			chain->table, attrs_str(x->r->scratch, &d, A_LOOKUP_SET));
+		const struct nf_set *s = rulings_lookup(x->r->scratch, chain, at.data);
 		for (size_t i = 0; s && s->elems.chains && i < s->elems.n; i++)
 			walk(x, table_chain(chain->table, s->elems.chains[i]), depth);
 	}
