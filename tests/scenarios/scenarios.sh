@@ -163,17 +163,11 @@ load() { # FILE: into the current shell
 	. "$1"
 }
 
-scenario() { # FILE
-	local case ca runs=()
-	case=$(basename "$1" .sh)
-	load "$1"
-	lab_server
-	rm -rf $LAB/other/.well-known $LAB/edge/.well-known
-	as_is "$VALUE" >$LAB/$FILE
-	mkdir -p $LAB/out/"$case"
-	setup || lab_die "$case could not be set up"
+# The scenario that is set up, by each CA at once, against what its file says.
+judge_by_all() { # diagnose_as|dns_as
+	local ca runs=()
 	for ca in $CAS; do
-		diagnose_as "$ca" $LAB/out/"$case"/"$ca".json &
+		"$1" "$ca" $LAB/out/"$case"/"$ca".json &
 		runs+=($!)
 	done
 	wait "${runs[@]}"
@@ -181,6 +175,18 @@ scenario() { # FILE
 		compare "$case" "$ca" $LAB/out/"$case"/"$ca".json
 	done
 	after
+}
+
+scenario() { # FILE
+	local case
+	case=$(basename "$1" .sh)
+	load "$1"
+	lab_server
+	rm -rf $LAB/other/.well-known $LAB/edge/.well-known
+	as_is "$VALUE" >$LAB/$FILE
+	mkdir -p $LAB/out/"$case"
+	setup || lab_die "$case could not be set up"
+	judge_by_all diagnose_as
 }
 
 # -- the groups about the DNS itself
@@ -202,21 +208,13 @@ declare_zones() { # FILE…
 }
 
 dns_scenario() { # FILE
-	local case ca runs=()
+	local case
 	case=$(basename "$1" .sh)
 	load "$1"
 	[ -z "$fresh" ] || lab_server
 	mkdir -p $LAB/out/"$case"
 	setup || lab_die "$case could not be set up"
-	for ca in $CAS; do
-		dns_as "$ca" $LAB/out/"$case"/"$ca".json &
-		runs+=($!)
-	done
-	wait "${runs[@]}"
-	for ca in $CAS; do
-		compare "$case" "$ca" $LAB/out/"$case"/"$ca".json
-	done
-	after
+	judge_by_all dns_as
 }
 
 # Those that share the server run beside one another.
