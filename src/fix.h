@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fixes propose, the journal acts. A fix is pure: from the broker's own look at the host
+ * and the typed question it appends steps to a plan, or says why not. It includes no
+ * system or library header; what it needs to know and was not given, it asks for by
+ * fixing_file.
+ */
+#ifndef PKIREADY_FIX_H
+#define PKIREADY_FIX_H
+
+#include "change.h"
+#include "evidence.h"
+#include "finding.h"
+#include "host.h"
+#include "plan.h"
+#include "rulings.h"
+
+struct host_file { /* a file of this host's configuration, or a web root's */
+	const char *path;    /* as asked */
+	const char *real;    /* links resolved */
+	enum seen seen;      /* YES, NO, DENIED, FAILED */
+	const char *why;     /* it can't be written: "a link", "a mount", "immutable" */
+	struct bytes bytes;  /* at most PLAN_FILE_MAX */
+	bool directory;
+	strs names;          /* of a directory, sorted */
+	int64_t mode, uid, gid, mtime;
+	const char *label;   /* SELinux's; NULL none */
+};
+
+/* The broker's look at this host, made anew for each plan. */
+struct fix_host {
+	const struct ruleset *rules; /* in force, NULL: could not be read */
+	struct facts *facts;
+	void (*answer)(void *arg, const struct need *n); /* see struct rulings */
+	void *answer_arg;
+	const char *(*owner)(void *arg, const struct nf_chain *chain,
+		const struct nf_rule *rule, const char *text, const char *by_names);
+	void *owner_arg;
+	const struct addresses *addresses;
+	const struct listeners *listeners; /* every TCP and UDP one */
+	const struct firewalls *firewalls;
+	const struct webconf_look *webconf;
+	const struct verdicts *boot; /* loads: what loads rules at boot, and its files */
+	const struct host_file *(*file)(void *arg, const char *path);
+	void *file_arg;
+};
+
+struct fixing {
+	struct arena *arena;
+	const struct ask_change *ask;
+	const struct fix_host *host;
+	struct plan *plan;
+};
+
+/* Never NULL. */
+const struct host_file *fixing_file(struct fixing *f, const char *path);
+/* The question names this finding. */
+bool fixing_wants(const struct fixing *f, enum finding_id id);
+
+struct fix {
+	const char *id;      /* "open-firewall" */
+	const char *title;   /* "Let the CA's connections in" */
+	const char *risk;    /* one sentence */
+	const enum finding_id *mends; /* FINDING__MAX ends */
+	void (*plan)(struct fixing *f);
+};
+
+/* The open set: one file in src/fixes and one row here, in the order of the path. */
+#define FIXES(X)
+
+#define X(name) extern const struct fix fix_##name;
+FIXES(X)
+#undef X
+extern const struct fix *const fixes[]; /* NULL-terminated */
+
+#endif
