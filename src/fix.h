@@ -72,5 +72,7 @@ struct fix {
 FIXES(X)
 #undef X
 extern const struct fix *const fixes[]; /* NULL-terminated */
+/* The fix that mends this finding; NULL: none does. */
+const struct fix *fix_of(enum finding_id id);
 
 #endif

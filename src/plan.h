@@ -107,7 +107,8 @@ struct plan {
 };
 
 void plan_init(struct plan *p, struct arena *a, const char *id, int64_t made);
-/* A new step at the end. */
+/* A new step at the end; mode, uid and gid of its PUT are -1. More than PLAN_STEPS_MAX
+ * are refused when the plan is applied. */
 struct step *plan_add(struct plan *p, enum step_kind kind, const char *title);
 /* Words of argv, up to a NULL. */
 void plan_argv(struct arena *a, struct command *c, ...) __attribute__((sentinel));
@@ -119,6 +120,10 @@ const char *plan_comment(const struct plan *p);
  * input as a here-document; of a PUT the lines that change ("-" and "+"). */
 const char *plan_command_text(struct arena *a, const struct command *c);
 const char *plan_put_text(struct arena *a, const struct put *p);
+/* The same of any two files, as `diff -u` prints it; a name of NULL: it is not there.
+ * Without changes the two lines of names alone. */
+const char *plan_diff_text(struct arena *a, const char *from, struct bytes before,
+	const char *to, struct bytes after);
 
 extern const struct shape shape_command, shape_rule_mark, shape_put, shape_step,
 	shape_refusal, shape_plan;

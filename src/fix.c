@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fix.h"
+
+#include <string.h>
+
+const struct host_file *fixing_file(struct fixing *f, const char *path)
+{
+	static const struct host_file unseen = {.seen = SEEN_FAILED};
+	const struct fix_host *h = f->host;
+	const struct host_file *file = h->file ? h->file(h->file_arg, path) : NULL;
+	return file ? file : &unseen;
+}
+
+bool fixing_wants(const struct fixing *f, enum finding_id id)
+{
+	for (size_t i = 0; i < f->ask->findings.n; i++)
+		if (strcmp(f->ask->findings.v[i], finding_table[id].id) == 0)
+			return true;
+	return false;
+}
+
+const struct fix *fix_of(enum finding_id id)
+{
+	for (size_t i = 0; fixes[i]; i++)
+		for (const enum finding_id *m = fixes[i]->mends; *m != FINDING__MAX; m++)
+			if (*m == id)
+				return fixes[i];
+	return NULL;
+}
