@@ -45,7 +45,8 @@ struct ask_change {
 
 struct change { /* one plan or journal, as told */
 	struct plan plan;
-	const char *state;   /* "planned", "applied", "undone", "interrupted", "refused" */
+	/* "planned", "applied", "undone", "interrupted", "refused" */
+	const char *state;
 	const char *detail;  /* why it was refused or rolled back; NULL */
 	int64_t confirm_by;  /* UNIX s: undone then, unless confirmed; 0 */
 	strs differs;        /* UNDO: what somebody changed since, as a diff */

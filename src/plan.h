@@ -49,7 +49,7 @@ struct put {
 	/* what it must hold before, byte for byte; absent: it must not be there */
 	bool absent;
 	struct bytes before;
-	bool make_dirs;      /* missing directories below `below` are made, and taken back */
+	bool make_dirs;      /* missing directories below `below`: made, and taken back */
 };
 
 enum step_kind { STEP_RUN, STEP_PUT, STEP__MAX };
@@ -68,7 +68,7 @@ struct step {
 	const char *title;   /* "accept TCP 443 before the rule that drops it" */
 	const char *why;     /* the rule, line or byte that made it necessary */
 	const char *risk;    /* what else it changes; NULL nothing */
-	bool runtime;        /* acts on what is in force; false: keeps it over a restart */
+	bool runtime;        /* acts on what is in force; false: keeps it over restarts */
 	/* RUN: undo and test come from the same hand as redo; test ends with 0 while the
 	 * effect stands, else with another code. With a mark, test and "{handle}" are by
 	 * it. */
