@@ -75,6 +75,7 @@ static const struct field server_answer_fields[] = {
 	F_BOOL(struct server_answer, referral),
 	F_BOOL(struct server_answer, case_kept),
 	F_BOOL(struct server_answer, edns),
+	F_BOOL(struct server_answer, edns_refused),
 	F_INT(struct server_answer, bytes),
 	F_STR(struct server_answer, subnet),
 	F_STR(struct server_answer, region),

@@ -86,6 +86,7 @@ struct server_answer { /* one question to one address of one server */
 	bool referral;       /* it delegates further or elsewhere */
 	bool case_kept;      /* the 0x20 case of the question came back */
 	bool edns;           /* it answered with OPT */
+	bool edns_refused;   /* FORMERR or NOTIMP to a question with OPT; asked without */
 	int64_t bytes;       /* of the answer */
 	/* the EDNS Client Subnet sent ("202.96.0.0/24"), and the region that it stands
 	 * for ("China Telecom"); NULL none */

@@ -8,6 +8,7 @@ enum trouble {
 	TROUBLE_NONE,
 	TROUBLE_SILENT, /* no answer to anything */
 	TROUBLE_TCP,    /* UDP alone */
+	TROUBLE_EDNS,   /* it answers, but only without EDNS */
 	TROUBLE_LAME,
 	TROUBLE_RCODE,
 	TROUBLE_GARBLED,
@@ -132,6 +133,7 @@ static void examine(
 {
 	enum trouble worst = TROUBLE_NONE;
 	const struct server_answer *bad = NULL, *tcp = NULL;
+	const struct server_answer *plain = NULL;
 	bool ok = false, asked = false;
 	for (size_t i = 0; i < s->answers.n; i++) {
 		const struct server_answer *a = s->answers.v[i];
@@ -142,6 +144,7 @@ static void examine(
 		asked = asked || is_ok(a) || t != TROUBLE_NONE;
 		ok = ok || is_ok(a);
 		tcp = refuses_tcp(a) ? a : tcp;
+		plain = is_ok(a) && a->edns_refused ? a : plain;
 		if (t > worst) {
 			worst = t;
 			bad = a;
@@ -151,6 +154,8 @@ static void examine(
 	h->ok += ok;
 	if (ok && tcp)
 		add(j, h, TROUBLE_TCP, dns_server(j, s), &tcp->answer.obs);
+	if (plain)
+		add(j, h, TROUBLE_EDNS, dns_server(j, s), &plain->answer.obs);
 	if (ok)
 		add_some(j, h, s);
 	else if (bad)
@@ -171,6 +176,13 @@ static const struct kind kinds[TROUBLE__MAX] = {
 		"answer by UDP but not by TCP",
 		"Open TCP 53 as well: an answer that does not fit a datagram is asked "
 		"for by TCP (RFC 7766), and CAs' resolvers need it."},
+	[TROUBLE_EDNS] = {FINDING_DNS_SERVFAIL,
+		"refuses queries with EDNS (FORMERR or NOTIMP), and answers without it",
+		"refuse queries with EDNS (FORMERR or NOTIMP), and answer without it",
+		"CAs' resolvers ask again without EDNS, too, so this stops nothing by "
+		"itself; but no signature comes that way, and no datagram above 512 "
+		"octets. Update that server's program, or the firewall in front of it "
+		"that rejects EDNS (RFC 6891)."},
 	[TROUBLE_LAME] = {FINDING_LAME_DELEGATION, "does not know the zone",
 		"do not know the zone",
 		"Load the zone on that server, or take it out of the delegation at the "
@@ -223,7 +235,9 @@ static void say(const struct judging *j, const struct zone_health *h, enum troub
 		all && t != TROUBLE_NAMELESS ? VERDICT_FAIL : VERDICT_WARN,
 		CERTAINTY_PROVED, x->obs ? x->obs : &none, "name servers of %s: %s%s",
 		h->zone->name, words,
-		all ? "" : judge_s(j, " (%d of %d answer)", (int)h->ok, (int)h->asked));
+		all || t == TROUBLE_EDNS
+			? ""
+			: judge_s(j, " (%d of %d answer)", (int)h->ok, (int)h->asked));
 	f->subject.name = n ? n->ascii : NULL;
 	f->subject.thing = x->servers.v[0];
 	f->advice = k->advice;

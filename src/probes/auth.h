@@ -4,7 +4,7 @@
  * each registrable name from the root down; auth_fetch.c asks a zone's servers one after
  * the other until one answers; auth_zone.c keeps zones, their servers and addresses;
  * auth_answer.c asks each server of the last zone everything and makes evidence of it;
- * auth_send.c and below carry the questions.
+ * auth_net.c, auth_send.c and below carry the questions.
  */
 #ifndef PKIREADY_PROBES_AUTH_H
 #define PKIREADY_PROBES_AUTH_H

@@ -75,6 +75,7 @@ bool auth_read(struct arena *a, const struct auth_question *q,
 	out->udp = r->udp;
 	out->tcp = r->tcp;
 	out->cut = r->cut;
+	out->edns_refused = r->no_edns;
 	if (q->subnet)
 		out->subnet = arena_str(a, cidr_format(q->subnet, text));
 	if (r->packet.n == 0) {

@@ -28,6 +28,7 @@ struct auth_result {
 	struct bytes packet;        /* n 0: none. Valid during the call only */
 	struct auth_head head;
 	bool cut;                   /* TC came over UDP */
+	bool no_edns;               /* it refuses EDNS, and answers without it */
 	int64_t ms;                 /* from the first octet sent; -1: never sent */
 };
 typedef void (*auth_done_fn)(void *arg, const struct auth_result *result);

@@ -143,6 +143,18 @@ void auth_wire_lower(const unsigned char *query, size_t query_n, unsigned char *
 			p[i] |= 0x20;
 }
 
+size_t auth_wire_plain(unsigned char *query, size_t query_n)
+{
+	query[11] = 0;
+	return HEAD + question_length(query, query_n);
+}
+
+bool auth_wire_refuses_edns(const unsigned char *query, const unsigned char *p)
+{
+	int rcode = p[3] & 0x0f;
+	return query[11] && (rcode == LDNS_RCODE_FORMERR || rcode == LDNS_RCODE_NOTIMPL);
+}
+
 int auth_wire_scope(const ldns_pkt *pkt, const struct cidr *sent)
 {
 	const ldns_rdf *edns = ldns_pkt_edns_data(pkt);

@@ -54,6 +54,14 @@ enum auth_fit auth_wire_fits(const unsigned char *query, size_t query_n,
  * are compressed against it then come as the server has them. */
 void auth_wire_lower(const unsigned char *query, size_t query_n, unsigned char *p);
 
+/* The query without its OPT record (RFC 6891 section 7), in place: the octets that are
+ * left. It then asks for no signatures, no subnet, and at most 512 octets. */
+size_t auth_wire_plain(unsigned char *query, size_t query_n);
+/* An answer that fits may refuse the query for its OPT: FORMERR, or NOTIMP (RFC 6891
+ * section 7; resolvers keep this fallback since DNS flag day 2019, and no other). False
+ * for a query without OPT. */
+bool auth_wire_refuses_edns(const unsigned char *query, const unsigned char *p);
+
 struct ldns_struct_pkt;
 /* SCOPE PREFIX-LENGTH of the Client Subnet that came back (RFC 7871 section 7.2.1); -1:
  * none, or one that is not the subnet that was sent. */

@@ -10,7 +10,8 @@ dns_odd.py relay   MS LOG ADDRESS=BACKEND...  passes UDP and TCP on, MS later ea
                                            "when ms, address, transport, name, type, in flight"
 dns_odd.py auth    ADDRESS=ZONE=HABIT...   authoritative servers of one zone each, with a habit:
                                            good, silent, tcp-only, udp-only, wrong-id,
-                                           wrong-question, lower-case, no-edns, cut, large,
+                                           wrong-question, lower-case, no-edns, formerr,
+                                           cut, large,
                                            many, bomb, rubbish, refused, lame, regions, late
 """
 import asyncio
@@ -209,11 +210,13 @@ def auth_message(address, zone, habit, packet, stream):
         asked = b"\1x" + asked[2:] if asked[0] == 1 else bytes([asked[0]]) + b"#" + asked[2:]
     if habit == "lower-case":
         asked = asked.lower()
+    if habit == "formerr" and packet[11]:  # it knows no OPT, and says so
+        rcode, said, authority, more = 1, [], b"", b""
     if habit == "refused":
         rcode, said, authority = 5, [], b""
     if habit == "lame":
         flags, said, authority = 0x8000, [], b""
-    opt = b"" if habit == "no-edns" else (
+    opt = b"" if habit in ("no-edns", "formerr") else (
         b"\0" + struct.pack("!HHIH", 41, 1232, 0, len(more)) + more)
     body = asked + b"".join(said) + authority + opt
     counts = struct.pack("!HHHH", 1, len(said), bool(authority), bool(opt))

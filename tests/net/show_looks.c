@@ -33,12 +33,13 @@ static void show_view(const struct dns_view *v)
 static void show_answer(const struct server_look *s, const struct server_answer *a)
 {
 	char ip[IP_TEXT_MAX];
-	printf("answer %s %s udp=%s tcp=%s aa=%d tc=%d referral=%d case=%d edns=%d "
+	printf("answer %s %s udp=%s tcp=%s aa=%d tc=%d referral=%d case=%d edns=%d%s "
 	       "bytes=%d subnet=%s region=%s scope=%d",
 		*s->name ? s->name : ".", ip_format(&s->ip, ip),
 		server_fault_words[a->udp], server_fault_words[a->tcp], a->authoritative,
-		a->cut, a->referral, a->case_kept, a->edns, (int)a->bytes,
-		text(a->subnet), text(a->region), (int)a->scope);
+		a->cut, a->referral, a->case_kept, a->edns,
+		a->edns_refused ? " refused" : "", (int)a->bytes, text(a->subnet),
+		text(a->region), (int)a->scope);
 	show_view(&a->answer);
 	printf("\n");
 }

@@ -41,6 +41,30 @@ static void a_query_is_as_rfc_1035_and_6891_have_it(void **state)
 	assert_memory_equal(query, expected, sizeof(expected));
 }
 
+static void a_query_loses_its_opt_where_that_is_refused(void **state)
+{
+	(void)state;
+	static const unsigned char expected[] = {0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
+		1, 'a', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0, 0, 16, 0, 1};
+	static const struct {
+		int rcode;
+		bool refuses;
+	} cases[] = {
+		{0, false}, {1, true}, {2, false}, {3, false}, {4, true}, {5, false}};
+	struct auth_question q = plain;
+	q.dnssec = true;
+	ask(&q, no_caps);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		said[3] = (unsigned char)cases[i].rcode;
+		assert_int_equal(auth_wire_refuses_edns(query, said), cases[i].refuses);
+	}
+	query_n = auth_wire_plain(query, query_n);
+	assert_int_equal(query_n, sizeof(expected));
+	assert_memory_equal(query, expected, sizeof(expected));
+	said[3] = 1;
+	assert_false(auth_wire_refuses_edns(query, said));
+}
+
 static void a_subnet_is_as_rfc_7871_has_it(void **state)
 {
 	(void)state;
@@ -148,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_query_is_as_rfc_1035_and_6891_have_it),
+		cmocka_unit_test(a_query_loses_its_opt_where_that_is_refused),
 		cmocka_unit_test(a_subnet_is_as_rfc_7871_has_it),
 		cmocka_unit_test(upper_case_goes_out_and_is_looked_for),
 		cmocka_unit_test(what_does_not_answer_is_told_apart),

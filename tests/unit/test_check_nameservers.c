@@ -51,6 +51,20 @@ static void one_bad_server_is_named_and_warned_of(void **state)
 	}
 }
 
+static void a_server_without_edns_is_warned_of_and_counts_as_answering(void **state)
+{
+	(void)state;
+	struct world w;
+	struct zone_look *z = zone_world(&w);
+	for (size_t i = 0; i < z->servers.v[1]->answers.n; i++)
+		z->servers.v[1]->answers.v[i]->edns_refused = true;
+	EXPECT(&w, "warn:dns-servfail");
+	is_text(message(&w, FINDING_DNS_SERVFAIL, VERDICT_WARN),
+		"name servers of example.com: ns2.example.net (192.0.2.2) refuses "
+		"queries with EDNS (FORMERR or NOTIMP), and answers without it");
+	world_close(&w);
+}
+
 static void a_way_that_this_host_lacks_is_nobodys_fault(void **state)
 {
 	(void)state;
@@ -216,6 +230,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(servers_that_answer_alike),
 		cmocka_unit_test(one_bad_server_is_named_and_warned_of),
+		cmocka_unit_test(
+			a_server_without_edns_is_warned_of_and_counts_as_answering),
 		cmocka_unit_test(a_way_that_this_host_lacks_is_nobodys_fault),
 		cmocka_unit_test(udp_alone_is_not_enough),
 		cmocka_unit_test(a_type_that_one_server_does_not_know),
