@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "firewall.h"
+#include "verdict/rule_words.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -83,6 +84,17 @@ static const char *in_files(
 
 /* -- ufw -------------------------------------------------------------------------- */
 
+static void read_ufw(struct rule_owners *o)
+{
+	static const char *const paths[] = {
+		"/etc/ufw/user.rules", "/etc/ufw/user6.rules"};
+	struct bytes file[2];
+	for (size_t i = 0; i < 2; i++)
+		if (file_read(o->arena, paths[i], FILE_MAX, &file[i]) != ERR_OK)
+			file[i].n = 0;
+	ufw_rules_read(o->arena, &file[0], &file[1], &o->ufw);
+}
+
 static const char *of_ufw(struct rule_owners *o, const struct nf_chain *chain,
 	const struct nf_rule *rule, const char *text)
 {
@@ -90,17 +102,12 @@ static const char *of_ufw(struct rule_owners *o, const struct nf_chain *chain,
 		    strncmp(chain->name, "ufw6-user-", 10) == 0;
 	if (!user || !rule)
 		return NULL;
-	if (!o->ufw_read) {
-		o->ufw_read = true;
-		if (file_read(o->arena, "/etc/ufw/user.rules", FILE_MAX, &o->user) !=
-			ERR_OK)
-			o->user.n = 0;
-		if (file_read(o->arena, "/etc/ufw/user6.rules", FILE_MAX, &o->user6) !=
-			ERR_OK)
-			o->user6.n = 0;
-	}
-	return owner_ufw(o->arena, &o->user, &o->user6, chain->name,
-		(size_t)(rule - chain->rules), text);
+	if (!o->ufw_read)
+		read_ufw(o);
+	o->ufw_read = true;
+	size_t tuple =
+		ufw_rules_find(&o->ufw, chain->name, (size_t)(rule - chain->rules), text);
+	return tuple ? ufw_rules_words(o->arena, &o->ufw, tuple - 1) : NULL;
 }
 
 /* -- firewalld's direct rules -------------------------------------------------- */
@@ -115,7 +122,8 @@ static const char *of_direct(
 	if (!o->direct_read)
 		firewalld_direct_rules(o->arena, &o->direct);
 	o->direct_read = true;
-	return owner_is_direct(&o->direct, chain, text) ? "firewalld direct rule" : NULL;
+	return rule_words_direct(&o->direct, chain, text) ? "firewalld direct rule"
+							  : NULL;
 }
 
 const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain,

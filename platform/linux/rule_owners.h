@@ -6,6 +6,7 @@
 #ifndef PKIREADY_LINUX_RULE_OWNERS_H
 #define PKIREADY_LINUX_RULE_OWNERS_H
 
+#include "verdict/ufw_rules.h"
 #include "verdict/ruleset.h"
 
 struct boot_file { /* a file of rules, split into the rules that it holds */
@@ -16,7 +17,7 @@ struct rule_owners {
 	struct arena *arena;
 	bool files_read, ufw_read, direct_read;
 	VEC(struct boot_file) files;
-	struct bytes user, user6; /* ufw's user.rules and user6.rules */
+	struct ufw_rules ufw;     /* of its user.rules and user6.rules */
 	strs direct;              /* firewalld's, "ipv4 filter INPUT -p tcp -j DROP" */
 };
 
@@ -28,19 +29,6 @@ struct rule_owners {
 const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain,
 	const struct nf_rule *rule, const char *text, const char *owner);
 
-/* -- owner_ufw.c: pure */
-/* ufw's words for rule number `which` (from 0) of chain ufw-user-CHAIN or
- * ufw6-user-CHAIN, as `ufw status numbered` counts and writes it; NULL when the files
- * have no such rule, or another one in its place (text: the live rule, in iptables'
- * words). */
-const char *owner_ufw(struct arena *a, const struct bytes *user,
-	const struct bytes *user6, const char *chain, size_t which, const char *text);
-/* -- owner_words.c: pure */
-/* Both are one rule in iptables' words: their order does not count, nor what
- * iptables-save adds by itself (-m tcp, /32). */
-bool owner_same_rule(const char *live, const char *line);
-/* Whether the rule of that chain is one of firewalld's direct rules. */
-bool owner_is_direct(const strs *direct, const struct nf_chain *chain, const char *text);
 /* -- owner_file.c: pure */
 /* The line (from 1) of the file where the rule stands in that chain; 0: nowhere. text
  * NULL: where the chain's policy is. */

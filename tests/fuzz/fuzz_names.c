@@ -97,8 +97,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	check(a, rule_text(a, &rs, &chain, &jump, NULL));
 	/* the same bytes as files of ufw and of rules */
 	struct bytes file = {.p = bytes, .n = n - 4};
-	(void)owner_ufw(a, &file, &file, p[1] & 1 ? "ufw-user-input" : "ufw6-user-input",
-		p[2] % 4, text);
+	struct ufw_rules ufw;
+	ufw_rules_read(a, &file, &file, &ufw);
+	(void)ufw_rules_find(
+		&ufw, p[1] & 1 ? "ufw-user-input" : "ufw6-user-input", p[2] % 4, text);
+	for (size_t i = 0; i < ufw.tuples.n && i < 8; i++)
+		check(a, ufw_rules_words(a, &ufw, i));
 	(void)owner_file_line(&file, &chain, p[1] & 2 ? text : NULL);
 	free(bytes);
 	arena_free(a);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules found again in the files that they came from. */
 #include "linux/rule_owners.h"
+#include "verdict/rule_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,7 +59,10 @@ static const char user6[] = "### tuple ### allow tcp 22 ::/0 any ::/0 in\n"
 static void ufw(const char *chain, size_t which, const char *live, const char *words)
 {
 	struct bytes v4 = text(user4), v6 = text(user6);
-	const char *got = owner_ufw(arena, &v4, &v6, chain, which, live);
+	struct ufw_rules r;
+	ufw_rules_read(arena, &v4, &v6, &r);
+	size_t tuple = ufw_rules_find(&r, chain, which, live);
+	const char *got = tuple ? ufw_rules_words(arena, &r, tuple - 1) : NULL;
 	if (!words)
 		assert_null(got);
 	else if (!got)
@@ -182,13 +186,13 @@ static void a_direct_rule_of_firewalld_is_known_in_its_chain(void **state)
 	const char *live = "-s 203.0.113.7/32 -p tcp -m tcp --dport 443 -j DROP";
 	VEC_PUSH(arena, &direct,
 		"ipv4 filter INPUT -p tcp --dport 443 -s 203.0.113.7 -j DROP");
-	assert_true(owner_is_direct(&direct, &c, live));
-	assert_false(owner_is_direct(&direct, &c, "-p tcp -m tcp --dport 443 -j DROP"));
+	assert_true(rule_words_direct(&direct, &c, live));
+	assert_false(rule_words_direct(&direct, &c, "-p tcp -m tcp --dport 443 -j DROP"));
 	c.name = "FORWARD";
-	assert_false(owner_is_direct(&direct, &c, live));
+	assert_false(rule_words_direct(&direct, &c, live));
 	c.name = "INPUT";
 	t.family = NF_IP6;
-	assert_false(owner_is_direct(&direct, &c, live));
+	assert_false(rule_words_direct(&direct, &c, live));
 }
 
 int main(void)

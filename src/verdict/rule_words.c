@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules of iptables as their words: what a manager asked for, and what became of it. */
-#include "rule_owners.h"
+#include "rule_words.h"
 
 #include <string.h>
 
@@ -39,7 +38,7 @@ struct word {
 	size_t n;
 };
 
-static size_t rule_words(const char *s, struct word *out)
+static size_t split_words(const char *s, struct word *out)
 {
 	size_t count = 0;
 	while (count < RULE_WORDS && next_word(&s, &out[count].p, &out[count].n)) {
@@ -50,10 +49,10 @@ static size_t rule_words(const char *s, struct word *out)
 }
 
 /* The same words in whatever order: iptables puts addresses first. */
-bool owner_same_rule(const char *live, const char *line)
+bool rule_words_same(const char *live, const char *line)
 {
 	struct word a[RULE_WORDS], b[RULE_WORDS];
-	size_t n = rule_words(live, a), m = rule_words(line, b);
+	size_t n = split_words(live, a), m = split_words(line, b);
 	bool used[RULE_WORDS] = {false};
 	for (size_t i = 0; i < n && n == m; i++) {
 		size_t k = 0;
@@ -83,13 +82,14 @@ static bool is_direct(const char *s, const struct nf_chain *chain, const char *t
 		if (i && *s++ != ' ')
 			return false;
 	}
-	return owner_same_rule(text, s);
+	return rule_words_same(text, s);
 }
 
-bool owner_is_direct(const strs *direct, const struct nf_chain *chain, const char *text)
+size_t rule_words_direct(
+	const strs *direct, const struct nf_chain *chain, const char *text)
 {
 	for (size_t i = 0; i < direct->n; i++)
 		if (is_direct(direct->v[i], chain, text))
-			return true;
-	return false;
+			return i + 1;
+	return 0;
 }

@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * ufw's user rules: in user.rules each rule is a line "### tuple ### ACTION PROTO DPORT
- * DST SPORT SRC [DAPP SAPP] DIRECTION [comment=HEX]" and the rules of iptables that it
- * became. `ufw status numbered` counts them, IPv4 first; of those that one application
- * profile made, only the first (ufw 0.36 src/backend_iptables.py get_status).
- */
-#include "rule_owners.h"
+#include "ufw_rules.h"
 
-#include "file.h"
+#include "rule_words.h"
 #include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 12, TUPLES_MAX = 4096, WORDS_MAX = 512 };
-
-struct tuple {
-	const char *action, *proto, *dport, *dst, *sport, *src, *dapp, *sapp, *direction;
-	bool route, v6;
-	const char *log; /* NULL none */
-};
-struct reader {
-	struct arena *arena;
-	struct tuple tuples[TUPLES_MAX];
-	size_t n;
-};
+enum { FIELDS_MAX = 12, WORDS_MAX = 512 };
 
 /* -- tuples ----------------------------------------------------------------------- */
 
@@ -44,7 +26,7 @@ static size_t split(struct arena *a, const char *line, size_t n, const char **ou
 }
 
 /* "allow_log-all" is an action and what is logged of it. */
-static void split_action(struct arena *a, struct tuple *t, const char *s)
+static void split_action(struct arena *a, struct ufw_tuple *t, const char *s)
 {
 	t->route = strncmp(s, "route:", 6) == 0;
 	if (t->route)
@@ -70,28 +52,28 @@ static const char *app_name(struct arena *a, const char *s)
 	return out;
 }
 
-static bool read_tuple(struct reader *r, const char *line, size_t n, struct tuple *t)
+static bool read_tuple(struct arena *a, const char *line, size_t n, struct ufw_tuple *t)
 {
 	static const char head[] = "### tuple ### ";
 	const char *f[FIELDS_MAX];
 	size_t k = sizeof(head) - 1;
 	if (n < k || memcmp(line, head, k) != 0)
 		return false;
-	size_t count = split(r->arena, line + k, n - k, f);
+	size_t count = split(a, line + k, n - k, f);
 	if (count && strncmp(f[count - 1], "comment=", 8) == 0)
 		count--;
 	if (count != 6 && count != 7 && count != 9)
 		return false;
-	*t = (struct tuple){.proto = f[1],
+	*t = (struct ufw_tuple){.proto = f[1],
 		.dport = f[2],
 		.dst = f[3],
 		.sport = f[4],
 		.src = f[5],
 		.direction = count == 6 ? "in" : f[count - 1]};
-	split_action(r->arena, t, f[0]);
+	split_action(a, t, f[0]);
 	if (count == 9) {
-		t->dapp = app_name(r->arena, f[6]);
-		t->sapp = app_name(r->arena, f[7]);
+		t->dapp = app_name(a, f[6]);
+		t->sapp = app_name(a, f[7]);
 	}
 	return true;
 }
@@ -103,22 +85,21 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_app(const struct tuple *a, const struct tuple *b)
+static bool same_app(const struct ufw_tuple *a, const struct ufw_tuple *b)
 {
 	return a->v6 == b->v6 && same(a->dapp, b->dapp) && same(a->sapp, b->sapp) &&
 	       same(a->dst, b->dst) && same(a->src, b->src) &&
 	       same(a->direction, b->direction);
 }
 
-/* The number that ufw shows for the tuple. */
-static size_t number(const struct reader *r, size_t which)
+size_t ufw_rules_number(const struct ufw_rules *r, size_t tuple)
 {
 	size_t count = 0;
-	for (size_t i = 0; i <= which; i++) {
-		const struct tuple *t = &r->tuples[i];
+	for (size_t i = 0; i <= tuple; i++) {
+		const struct ufw_tuple *t = r->tuples.v[i];
 		bool seen = false;
 		for (size_t k = 0; (t->dapp || t->sapp) && k < i; k++)
-			seen |= same_app(t, &r->tuples[k]);
+			seen |= same_app(t, r->tuples.v[k]);
 		count += !seen;
 	}
 	return count;
@@ -141,7 +122,8 @@ static const char *interface(struct arena *a, const char *direction, const char 
 	return arena_dup(a, s, strcspn(s, "!"));
 }
 
-static void end_words(struct arena *a, struct text *w, const struct tuple *t, bool dest)
+static void end_words(
+	struct arena *a, struct text *w, const struct ufw_tuple *t, bool dest)
 {
 	const char *addr = dest ? t->dst : t->src, *port = dest ? t->dport : t->sport;
 	const char *app = dest ? t->dapp : t->sapp;
@@ -183,17 +165,17 @@ static const char *upper(struct arena *a, const char *s)
 	return out;
 }
 
-static const char *words(const struct reader *r, size_t which)
+const char *ufw_rules_words(struct arena *a, const struct ufw_rules *r, size_t tuple)
 {
-	const struct tuple *t = &r->tuples[which];
+	const struct ufw_tuple *t = r->tuples.v[tuple];
 	struct text to, from;
-	text_init(&to, r->arena, WORDS_MAX);
-	text_init(&from, r->arena, WORDS_MAX);
-	end_words(r->arena, &to, t, true);
-	end_words(r->arena, &from, t, false);
+	text_init(&to, a, WORDS_MAX);
+	text_init(&from, a, WORDS_MAX);
+	end_words(a, &to, t, true);
+	end_words(a, &from, t, false);
 	bool out = strncmp(t->direction, "out", 3) == 0;
-	return arena_printf(r->arena, "ufw rule [%zu]: %s %s %s %s%s%s%s",
-		number(r, which), text_str(&to), upper(r->arena, t->action),
+	return arena_printf(a, "ufw rule [%zu]: %s %s %s %s%s%s%s",
+		ufw_rules_number(r, tuple), text_str(&to), upper(a, t->action),
 		t->route ? "FWD"
 		: out    ? "OUT"
 			 : "IN",
@@ -201,42 +183,65 @@ static const char *words(const struct reader *r, size_t which)
 		t->log ? ")" : "");
 }
 
-/* -- from a live rule to its tuple ------------------------------------------------ */
+/* -- the files -------------------------------------------------------------------- */
 
-struct wanted {
-	const char *chain, *text;
-	size_t which; /* rules of the chain still to pass */
-	size_t tuple; /* found: its number and one */
-};
-
-static void read_rules(
-	struct reader *r, const struct bytes *file, bool v6, struct wanted *w, bool here)
+static const char *next_line(const struct bytes *text, size_t *at, size_t *n)
 {
-	size_t at = 0, n, k = strlen(w->chain);
-	for (const char *line; (line = file_next_line(file, &at, &n));) {
-		if (r->n < TUPLES_MAX && read_tuple(r, line, n, &r->tuples[r->n])) {
-			r->tuples[r->n++].v6 = v6;
+	if (*at >= text->n)
+		return NULL;
+	const char *line = (const char *)text->p + *at;
+	const char *end = memchr(line, '\n', text->n - *at);
+	*n = end ? (size_t)(end - line) : text->n - *at;
+	*at += *n + 1;
+	return line;
+}
+
+/* "-A ufw-user-input -p tcp --dport 22 -j ACCEPT" */
+static void read_rule(struct arena *a, const char *line, size_t n, struct ufw_rules *out)
+{
+	if (n < 4 || memcmp(line, "-A ", 3) != 0 || !out->tuples.n)
+		return;
+	const char *chain = line + 3, *end = memchr(chain, ' ', n - 3);
+	if (!end)
+		return;
+	struct ufw_line *l = VEC_ADD(a, &out->lines, struct ufw_line);
+	l->chain = arena_dup(a, chain, (size_t)(end - chain));
+	l->text = arena_dup(a, end + 1, n - (size_t)(end + 1 - line));
+	l->tuple = out->tuples.n - 1;
+}
+
+static void read_file(
+	struct arena *a, const struct bytes *file, bool v6, struct ufw_rules *out)
+{
+	struct ufw_tuple t;
+	size_t at = 0, n;
+	for (const char *line; (line = next_line(file, &at, &n));) {
+		if (out->tuples.n >= UFW_TUPLES_MAX || !read_tuple(a, line, n, &t)) {
+			read_rule(a, line, n, out);
 			continue;
 		}
-		if (!here || w->tuple || !r->n || n < k + 4 ||
-			memcmp(line, "-A ", 3) != 0 ||
-			memcmp(line + 3, w->chain, k) != 0 || line[k + 3] != ' ')
-			continue;
-		if (w->which-- == 0 &&
-			owner_same_rule(
-				w->text, arena_dup(r->arena, line + k + 4, n - k - 4)))
-			w->tuple = r->n;
+		t.v6 = v6;
+		*VEC_ADD(a, &out->tuples, struct ufw_tuple) = t;
 	}
 }
 
-const char *owner_ufw(struct arena *a, const struct bytes *user,
-	const struct bytes *user6, const char *chain, size_t which, const char *text)
+void ufw_rules_read(struct arena *a, const struct bytes *user, const struct bytes *user6,
+	struct ufw_rules *out)
 {
-	struct reader *r = ARENA_NEW(a, struct reader);
-	struct wanted w = {.chain = chain, .text = text, .which = which};
-	bool v6 = strncmp(chain, "ufw6-", 5) == 0;
-	r->arena = a;
-	read_rules(r, user, false, &w, !v6);
-	read_rules(r, user6, true, &w, v6);
-	return w.tuple ? words(r, w.tuple - 1) : NULL;
+	*out = (struct ufw_rules){.v4 = 0};
+	read_file(a, user, false, out);
+	out->v4 = out->tuples.n;
+	read_file(a, user6, true, out);
+}
+
+size_t ufw_rules_find(
+	const struct ufw_rules *r, const char *chain, size_t which, const char *text)
+{
+	for (size_t i = 0; i < r->lines.n; i++) {
+		const struct ufw_line *l = r->lines.v[i];
+		if (strcmp(l->chain, chain) != 0 || which--)
+			continue;
+		return rule_words_same(text, l->text) ? l->tuple + 1 : 0;
+	}
+	return 0;
 }
