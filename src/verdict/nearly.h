@@ -28,4 +28,15 @@ struct nf_rule nearly_without(struct arena *a, const struct nf_chain *chain,
 struct nf_rule nearly_jump(struct arena *a, const struct nf_chain *chain,
 	const struct nf_rule *rule, const char **to);
 
+/* -- nearly_drops.c */
+/* The rule logs, counts, drops or rejects, and nothing else; nor does it ask for the
+ * source. */
+bool nearly_only_drops(struct arena *a, const struct nf_chain *chain,
+	const struct nf_rule *rule);
+/* What comes into the chain is dropped or rejected, whoever sends it. */
+bool nearly_drops_all(struct arena *a, const struct nf_chain *chain);
+/* What list the rule looks its sender up in by a match of xtables: "an ipset"; NULL:
+ * none. */
+const char *nearly_list(const struct nf_chain *chain, const struct nf_rule *rule);
+
 #endif
