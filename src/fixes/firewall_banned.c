@@ -97,7 +97,7 @@ static enum open_result refuse(struct opening *o)
 		guide(o, s));
 }
 
-const struct firewall firewall_banned = {
+const struct firewall opener_banned = {
 	.name = "banned senders",
 	.owns = owns,
 	.open = refuse,

@@ -29,7 +29,7 @@ static enum open_result open_it(struct opening *o)
 	return OPEN_EDITED;
 }
 
-const struct firewall firewall_docker = {
+const struct firewall opener_docker = {
 	.name = "Docker",
 	.owns = owns,
 	.open = open_it,

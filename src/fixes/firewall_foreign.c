@@ -65,7 +65,7 @@ static enum open_result refuse(struct opening *o)
 		f->guide);
 }
 
-const struct firewall firewall_foreign = {
+const struct firewall opener_foreign = {
 	.name = "another program",
 	.owns = owns,
 	.open = refuse,

@@ -255,7 +255,7 @@ void iptables_keep(struct opening *o)
 	}
 }
 
-const struct firewall firewall_iptables = {
+const struct firewall opener_iptables = {
 	.name = "iptables",
 	.owns = owns,
 	.open = open_it,

@@ -149,7 +149,7 @@ static void keep(struct opening *o)
 	kept_nft(o, rule_of(o));
 }
 
-const struct firewall firewall_nftables = {
+const struct firewall opener_nftables = {
 	.name = "nftables",
 	.owns = owns,
 	.open = open_it,

@@ -9,7 +9,7 @@
 
 enum { WORDS_MAX = 4096 };
 
-#define X(name) &firewall_##name,
+#define X(name) &opener_##name,
 const struct firewall *const firewalls[] = {FIREWALLS(X) NULL};
 #undef X
 

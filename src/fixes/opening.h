@@ -101,7 +101,7 @@ bool opening_owner_is(const struct opening *o, const char *word);
 /* The open set, the most particular first: the last two take what nobody else owns. */
 #define FIREWALLS(X) X(banned) X(docker) X(foreign) X(iptables) X(nftables)
 
-#define X(name) extern const struct firewall firewall_##name;
+#define X(name) extern const struct firewall opener_##name;
 FIREWALLS(X)
 #undef X
 extern const struct firewall *const firewalls[]; /* NULL-terminated */

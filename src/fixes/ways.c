@@ -132,17 +132,28 @@ static struct tally *tally_of(
 	}
 }
 
-static void note_asked(const struct ways *w, struct tally *t, const struct range *part)
+/* Outside netfilter a few addresses always end, this host's own above all: there an asked
+ * range counts where all of it ends. */
+static bool counts(const struct range *asked, const struct verdict_part *p)
+{
+	if (ip_compare(&asked->lo, &p->range.hi) > 0 ||
+		ip_compare(&asked->hi, &p->range.lo) < 0)
+		return false;
+	return p->by->chain || (ip_compare(&asked->lo, &p->range.lo) >= 0 &&
+				       ip_compare(&asked->hi, &p->range.hi) <= 0);
+}
+
+static void note_asked(
+	const struct ways *w, struct tally *t, const struct verdict_part *p)
 {
 	size_t n;
-	const struct range *const *from = ways_from(w, part->lo.family, &n);
+	const struct range *const *from = ways_from(w, p->range.lo.family, &n);
 	for (size_t i = 0; i < n && !t->asked; i++) {
-		if (ip_compare(&from[i]->lo, &part->hi) > 0 ||
-			ip_compare(&from[i]->hi, &part->lo) < 0)
+		if (!counts(from[i], p))
 			continue;
 		t->asked = true;
-		t->from =
-			ip_compare(&from[i]->lo, &part->lo) > 0 ? from[i]->lo : part->lo;
+		t->from = ip_compare(&from[i]->lo, &p->range.lo) > 0 ? from[i]->lo
+								     : p->range.lo;
 	}
 }
 
@@ -155,7 +166,7 @@ static void count_part(
 	if (!t->from.family && !space_sample(&r, &t->from))
 		t->from.family = 0;
 	t->share += share;
-	note_asked(w, t, &p->range);
+	note_asked(w, t, p);
 }
 
 /* A wall against everyone first, then what stops asked sources. */
