@@ -53,6 +53,7 @@ const struct profile profile_strict = {
 		"matters, User-Agent",
 	.records = records_strict,
 	.record_ttl_max = 600,
+	.caa_rules = {.failure_refuses = TRI_YES, .sources = "BR BOULDER_CAA GS_CAA"},
 };
 
 static const struct profile_wait alibaba_waits[] = {

@@ -10,7 +10,7 @@ const char *caa_owner(const struct dns_view *v)
 	return v->owner ? v->owner : "";
 }
 
-static const char *ca_name(const struct judging *j)
+const char *caa_say_ca(const struct judging *j)
 {
 	return j->profile->name ? j->profile->name : j->profile->id;
 }
@@ -135,7 +135,7 @@ static void inherited(const struct judging *j, const struct caa_decision *d,
 	out->message = judge_s(j,
 		"%s is an alias of %s, whose CAA records count: they let %s issue, and "
 		"%s (%s) is not among them",
-		alias, caa_owner(d->view), who, ca_name(j), issuer_to_add(j));
+		alias, caa_owner(d->view), who, caa_say_ca(j), issuer_to_add(j));
 	out->advice = judge_s(j,
 		"A CAA record cannot stand beside the CNAME, and one at a parent of %s "
 		"does not count. Have the owner of %s add: CAA 0 %s \"%s\"; or pause "
@@ -160,7 +160,7 @@ static void forbidden(const struct judging *j, const struct caa_look *l,
 		"the CAA records of %s%s let %s issue%s, and %s (%s) is not among "
 		"them%s",
 		caa_owner(d->view), alias_words(j, d->view), who,
-		wild ? " wildcard certificates (issuewild)" : "", ca_name(j),
+		wild ? " wildcard certificates (issuewild)" : "", caa_say_ca(j),
 		issuer_to_add(j), bad ? bad : "");
 	out->advice = line_to_add(j, l, d);
 }
@@ -177,7 +177,7 @@ static void unknown_ca(
 		"%s sells is among them is not known%s",
 		caa_owner(d->view), who,
 		d->answer == CAA_WILD_FORBIDDEN ? " wildcards" : "",
-		j->profile->provider ? ca_name(j) : "your provider", bad ? bad : "");
+		j->profile->provider ? caa_say_ca(j) : "your provider", bad ? bad : "");
 	out->advice = "Name the CA with --ca (pkiready list profiles), or ask the seller "
 		      "which issuer domain name counts.";
 }
@@ -201,7 +201,7 @@ static void by_name_perhaps(
 		out->message = judge_s(j,
 			"the CAA records of %s name %s, of which no source says for "
 			"sure that it lets %s issue",
-			caa_owner(d->view), judge_cut(j, v.issuer, 64), ca_name(j));
+			caa_owner(d->view), judge_cut(j, v.issuer, 64), caa_say_ca(j));
 	out->advice = judge_s(j, "Add beside it:\n%s. %d IN CAA 0 %s \"%s\"",
 		caa_owner(d->view), LINE_TTL, d->property, issuer_to_add(j));
 }
@@ -218,7 +218,7 @@ static void parameters(
 		out->message = judge_s(j,
 			"the CAA record %s of %s lets %s issue for one account alone "
 			"(accounturi): ask with that account",
-			value, caa_owner(d->view), ca_name(j));
+			value, caa_owner(d->view), caa_say_ca(j));
 		out->advice = judge_s(j,
 			"Compare it with the account that asks for the certificate; if "
 			"it is another, add:\n%s",
@@ -226,7 +226,7 @@ static void parameters(
 		return;
 	}
 	out->message = judge_s(j, "the CAA record %s of %s names %s, but %s%s", value,
-		caa_owner(d->view), ca_name(j), d->why,
+		caa_owner(d->view), caa_say_ca(j), d->why,
 		d->answer == CAA_EXCLUDED_MAYBE
 			? "; no source tells whether this CA obeys them today, and all "
 			  "must from 2027-03-15"
@@ -253,7 +253,7 @@ static void critical(
 			? judge_s(j,
 				  "%s takes flag 1 for critical too, and does not know "
 				  "the tag",
-				  ca_name(j))
+				  caa_say_ca(j))
 		: bit1 ? "the critical flag is 128, but some CAs take 1 for it too, and "
 			 "then do not issue"
 		: d->answer == CAA_CRITICAL
@@ -265,72 +265,6 @@ static void critical(
 		"Remove that record, or set its flags to 0:\n%s. CAA 0 %s "
 		"…",
 		caa_owner(d->view), r->tag ? r->tag : "");
-}
-
-/* -- failures on the climb (BR 3.2.2.8) -------------------------------------------- */
-static const char *failing_servers(const struct judging *j, const struct dns_view *v)
-{
-	const struct zone_look *z = v->owner ? dns_zone_of(j, v->owner) : NULL;
-	strs list = {0};
-	for (size_t i = 0; z && i < z->servers.n; i++) {
-		const struct server_answer *a =
-			dns_answer_of(z->servers.v[i], v->owner, RR_CAA);
-		if (a && dns_delegated(z->servers.v[i]) &&
-			a->answer.obs.seen == SEEN_FAILED && !dns_answered(a))
-			VEC_PUSH(judge_arena(j), &list,
-				judge_s(j, "%s: %s", dns_server(j, z->servers.v[i]),
-					dns_rcode(j, a->answer.rcode)));
-	}
-	return list.n ? judge_s(j, "; %s", dns_list(j, &list, NAMES_SHOWN)) : "";
-}
-
-static const char *failure(
-	const struct judging *j, const struct dns_view *v, const char **advice)
-{
-	const char *why;
-	const struct trust_step *s = v->owner ? dns_broken(j, v->owner, &why) : NULL;
-	if (v->dnssec == DNSSEC_BOGUS) {
-		*advice = s ? dns_trust_advice(j, s) : NULL;
-		return s ? why
-			 : judge_s(j, "DNSSEC: %s",
-				   v->why_bogus ? judge_cut(j, v->why_bogus, 300)
-						: "the signatures do not hold");
-	}
-	return dns_rcode(j, v->rcode);
-}
-
-static void failed(
-	const struct judging *j, const struct caa_decision *d, struct caa_words *out)
-{
-	const struct dns_view *v = d->view;
-	const char *owner = v->owner ? v->owner : "";
-	bool insecure =
-		dns_trust_of(j, owner) == DNSSEC_INSECURE && v->dnssec != DNSSEC_BOGUS;
-	bool lenient = insecure && j->profile->caa_rules.failure_refuses != TRI_YES;
-	bool silent = dns_state_of(j, v) == DNS_SILENT;
-	const char *advice = NULL, *what = failure(j, v, &advice);
-	out->id = FINDING_CAA_LOOKUP_FAILS;
-	out->verdict = silent && !dns_silence_counts(j) ? VERDICT_UNKNOWN
-		       : lenient                        ? VERDICT_WARN
-							: VERDICT_FAIL;
-	out->outside_only = dns_by_host(j);
-	if (out->verdict == VERDICT_UNKNOWN)
-		out->message =
-			judge_s(j, "the CAA lookup of %s got no answer from here", owner);
-	else
-		out->message = judge_s(j, "the CAA lookup of %s fails (%s%s): %s", owner,
-			what, failing_servers(j, v),
-			lenient    ? "a CA may go on, since the zone is not signed, but "
-				     "need not"
-			: insecure ? judge_s(j, "%s then does not issue", ca_name(j))
-				   : "a CA then must not issue");
-	out->advice = advice ? advice
-			     : judge_s(j,
-				       "Ask each name server: dig @SERVER %s CAA "
-				       "+norecurse. Each must answer it with NOERROR, "
-				       "records or not: update or replace the one that "
-				       "does not.",
-				       owner);
 }
 
 static void unseen(const struct judging *j, const struct caa_look *l,
@@ -359,7 +293,7 @@ void caa_words(const struct judging *j, const struct caa_look *l,
 		unseen(j, l, d, out);
 		break;
 	case CAA_FAILED:
-		failed(j, d, out);
+		caa_say_failed(j, d, out);
 		break;
 	case CAA_UNLIMITED:
 	case CAA_OPEN:

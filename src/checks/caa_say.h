@@ -18,5 +18,10 @@ void caa_words(const struct judging *j, const struct caa_look *l,
 	const struct caa_decision *d, struct caa_words *out);
 /* The owner of the set that counts: the alias's target where one was followed. */
 const char *caa_owner(const struct dns_view *v);
+/* For CAA_FAILED: who may go on all the same, and which server is to blame. */
+void caa_say_failed(
+	const struct judging *j, const struct caa_decision *d, struct caa_words *out);
+/* The profile's name. */
+const char *caa_say_ca(const struct judging *j);
 
 #endif

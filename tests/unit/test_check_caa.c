@@ -202,6 +202,38 @@ static void failures_weigh_by_zone_and_ca(void **state)
 		assert_non_null(find(&w, FINDING_CAA_LOOKUP_FAILS, VERDICT_FAIL));
 		judge_by(&w, profile_of(&w, "globalsign"));
 		assert_string_equal(bad(&w), "fail:caa-lookup-fails");
+		judge_by(
+			&w, profile_of(&w, "strict")); /* whichever the CA: some refuse */
+		assert_string_equal(bad(&w), "fail:caa-lookup-fails");
+		world_close(&w);
+	}
+}
+
+static void what_a_failure_in_an_unsigned_zone_means_is_said_by_ca(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *profile, *words;
+	} cases[] = {
+		{"strict", "the zone is proved unsigned, so that after a retry a CA may "
+			   "go on (BR 3.2.2.8), but need not: GlobalSign and "
+			   "Let's Encrypt do not"},
+		{DC, "the zone is proved unsigned, so that after a retry a CA may go on "
+		     "(BR 3.2.2.8), but need not; no source tells what DigiCert does"},
+		{LE, "Let's Encrypt then does not issue"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct world w;
+		open_with(&w, cases[i].profile, "S / -");
+		add_step(&w, "example.com", DNSSEC_INSECURE);
+		judge_by(&w, w.t.profile);
+		const struct finding *x = find(&w, FINDING_CAA_LOOKUP_FAILS,
+			i == 1 ? VERDICT_WARN : VERDICT_FAIL);
+		assert_non_null(x);
+		is_text(x->message, arena_printf(w.a,
+					    "example.com: the CAA lookup of example.com "
+					    "fails (SERVFAIL): %s",
+					    cases[i].words));
 		world_close(&w);
 	}
 }
@@ -320,6 +352,7 @@ int main(void)
 		cmocka_unit_test(parameters_that_exclude),
 		cmocka_unit_test(a_provider_must_name_its_ca),
 		cmocka_unit_test(failures_weigh_by_zone_and_ca),
+		cmocka_unit_test(what_a_failure_in_an_unsigned_zone_means_is_said_by_ca),
 		cmocka_unit_test(a_failing_lookup_in_words),
 		cmocka_unit_test(a_bogus_climb_never_is_permission),
 		cmocka_unit_test(own_silence_is_charged_to_nobody),

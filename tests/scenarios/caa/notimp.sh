@@ -10,6 +10,6 @@ zones() {
 		EOF
 	} | lab_zone $NAME unsigned ns=${DNS_ODD[no-caa]}
 }
-expect strict ready warn="caa-lookup-fails dns-servfail"
+expect strict not-ready fail=caa-lookup-fails warn=dns-servfail
 expect digicert ready warn="caa-lookup-fails dns-servfail"
 expect letsencrypt not-ready fail=caa-lookup-fails warn=dns-servfail

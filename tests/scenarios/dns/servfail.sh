@@ -3,6 +3,6 @@
 title="the name server fails"
 NAME=dns-servfail.com
 zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[servfail]}; }
-expect strict not-ready fail="dns-servfail" warn="caa-lookup-fails"
+expect strict not-ready fail=dns-servfail under=caa-lookup-fails
 expect digicert not-ready fail="dns-servfail" warn="caa-lookup-fails"
 expect letsencrypt not-ready fail=dns-servfail under=caa-lookup-fails

@@ -5,6 +5,6 @@ NAME=dns-wrong-id.com
 TIMEOUT=2
 chance=dns-servfail
 zones() { record "TXT $VALUE" | lab_zone $NAME unsigned ns=${DNS_ODD[wrong-id]}; }
-expect strict not-ready fail="dns-timeout" warn="caa-lookup-fails"
+expect strict not-ready fail=dns-timeout under=caa-lookup-fails
 expect digicert not-ready fail="dns-timeout" warn="caa-lookup-fails"
 expect letsencrypt not-ready fail=dns-timeout under=caa-lookup-fails

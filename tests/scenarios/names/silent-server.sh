@@ -6,6 +6,6 @@ setup() {
 	plant
 	good_site
 }
-expect strict not-ready fail="dns-timeout" warn="caa-lookup-fails"
+expect strict not-ready fail="dns-timeout" under="caa-lookup-fails"
 expect digicert not-ready fail="dns-timeout" warn="caa-lookup-fails"
 expect letsencrypt not-ready fail="dns-timeout" under="caa-lookup-fails"
