@@ -9,7 +9,8 @@ static const char *who_serves(
 	const struct judging *j, const struct zone_look *z, const struct obs **o)
 {
 	for (size_t i = 0; i < z->servers.n; i++)
-		if (z->servers.v[i]->obs.seen == SEEN_YES) {
+		if (z->servers.v[i]->obs.seen == SEEN_YES &&
+			z->servers.v[i]->serial >= 0) {
 			*o = &z->servers.v[i]->obs;
 			return judge_s(
 				j, "%s still serves it", dns_server(j, z->servers.v[i]));
@@ -25,17 +26,37 @@ static const char *who_serves(
 	return NULL;
 }
 
+/* By HTTP, the addresses that are not there say so. */
+static void judge_unserved(
+	const struct judging *j, const struct zone_look *z, const struct target_name *n)
+{
+	if (judge_by_http(j))
+		return;
+	struct finding *x = findings_add(j->findings, FINDING_NAME_NOT_FOUND,
+		VERDICT_FAIL, CERTAINTY_PROVED, &z->obs,
+		"%s says that there is no %s (NXDOMAIN), and no name server that is "
+		"known here serves it",
+		z->parent && *z->parent ? z->parent : "the root", z->name);
+	x->subject.name = n->ascii;
+	x->advice = judge_s(j,
+		"Look for typing errors in %s, and at its registration (whois %s): it "
+		"must be registered and in force before anybody can validate it.",
+		z->name, z->name);
+}
+
 static void judge_denied(const struct judging *j, const struct zone_look *z)
 {
 	const struct obs *o = NULL;
 	const char *still = who_serves(j, z, &o);
 	const struct target_name *n = dns_name_in(j, z);
+	if (n && !still)
+		judge_unserved(j, z, n);
 	if (!still || !n)
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_NOT_DELEGATED, VERDICT_FAIL,
 		CERTAINTY_PROVED, &z->obs,
-		"%s does not delegate %s any more, though %s: the registration expired, "
-		"is on hold, or lacks its real-name or ICP filing",
+		"%s does not delegate %s, though %s: the registration expired, is on "
+		"hold, or lacks its real-name or ICP filing",
 		z->parent && *z->parent ? z->parent : "the root", z->name, still);
 	finding_because(j->findings, x, o);
 	x->subject.name = n->ascii;

@@ -65,6 +65,7 @@ struct auth_zone {
 	struct auth_zone *parent;
 	struct zone_look *look; /* NULL: the root */
 	bool full;              /* it holds examined names */
+	bool denied;            /* its parent says that there is no such zone */
 	bool child_ns_known, soa_known, keys_asked;
 	VEC(struct auth_host) hosts;
 	VEC(struct auth_server) servers;
@@ -114,6 +115,9 @@ void auth_zone_server(
 	struct auth_zone *z, struct auth_host *h, const struct ip *ip, bool glue);
 /* Asks for the addresses that the delegation does not hold. */
 void auth_zone_resolve(struct auth_zone *z, struct auth_host *h);
+/* The addresses among these records are of this host. */
+void auth_zone_addresses(
+	struct auth_zone *z, struct auth_host *h, const struct dns_view *view);
 /* All NS hosts have all their addresses, or none. */
 void auth_zone_settle(struct auth_zone *z);
 /* From now on, every server is asked about what the zone holds. */
@@ -149,6 +153,8 @@ void auth_path_probe(struct auth_zone *z, const struct auth_item *item);
 /* -- auth_answer.c -- */
 void auth_ask_server(struct auth_server *server); /* everything, of all items */
 void auth_ask_others(struct auth_zone *z); /* providers' servers, for a record */
+/* A server that is not delegated to, and why it is asked; NULL: known already. */
+struct auth_host *auth_ask_other(struct auth_zone *z, const char *name, const char *why);
 void auth_ask_item(struct auth_zone *z, struct auth_item *item); /* at all servers */
 
 /* What that server said about the item is no evidence: it lies in another zone. */
@@ -159,6 +165,9 @@ bool auth_read(struct arena *a, const struct auth_question *q,
 	const struct auth_result *r, struct server_answer *out);
 /* An answer that is not there yet. */
 void auth_answer_init(const struct auth_question *q, struct server_answer *out);
+
+/* -- auth_denied.c: asks who serves a zone that its parent denies. */
+void auth_denied(struct auth_zone *z);
 
 /* -- auth_trust.c: evidence_dns.h's trust, of all that the walk kept. */
 void auth_trust(struct auth *w);

@@ -50,14 +50,15 @@ static void heard_ns(struct auth_zone *z, const struct dns_view *v)
 	}
 }
 
-static void ask_other(struct auth_zone *z, const char *name, const char *why)
+struct auth_host *auth_ask_other(struct auth_zone *z, const char *name, const char *why)
 {
 	size_t before = z->hosts.n;
 	struct auth_host *h = auth_zone_host(z, name);
 	if (!h || z->hosts.n == before || *h->name == '\0')
-		return;
+		return NULL;
 	h->other = why;
 	auth_zone_resolve(z, h);
+	return h;
 }
 
 /* Servers that may hold the zone as somebody edits it, without being delegated to. */
@@ -66,7 +67,7 @@ void auth_ask_others(struct auth_zone *z)
 	if (!z->w->look->target->records_wanted)
 		return;
 	for (const struct auth_provider *p = auth_providers; p->name; p++)
-		ask_other(z, p->server, p->name);
+		(void)auth_ask_other(z, p->server, p->name);
 }
 
 static void ask_primary(struct auth_zone *z, const struct dns_record *soa)
@@ -74,7 +75,8 @@ static void ask_primary(struct auth_zone *z, const struct dns_record *soa)
 	const char *end = strchr(soa->text, ' ');
 	if (!z->w->look->target->records_wanted || !end)
 		return;
-	ask_other(z, arena_dup(z->w->arena, soa->text, (size_t)(end - soa->text)),
+	(void)auth_ask_other(z,
+		arena_dup(z->w->arena, soa->text, (size_t)(end - soa->text)),
 		"the primary that the zone's SOA record names");
 }
 

@@ -139,6 +139,8 @@ static void strand(struct auth_path *p, enum seen seen, const char *why)
 		return;
 	z->look->obs.seen = seen;
 	z->look->obs.excerpt = why;
+	if (seen == SEEN_NO)
+		auth_denied(z);
 }
 
 /* The root is out of reach: that is said once, and of no zone. */

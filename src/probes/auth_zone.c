@@ -118,7 +118,7 @@ static struct server_look *show(struct auth_server *s)
 static void put_to_work(struct auth_server *s)
 {
 	struct auth_zone *z = s->zone;
-	if (!z->full || s->look)
+	if ((!z->full && !z->denied) || s->look)
 		return;
 	s->look = show(s);
 	if (!s->host->other)
@@ -164,6 +164,16 @@ static struct ip address_of(const struct dns_record *r)
 	return (struct ip){0};
 }
 
+void auth_zone_addresses(
+	struct auth_zone *z, struct auth_host *h, const struct dns_view *view)
+{
+	for (size_t i = 0; i < view->records.n; i++) {
+		struct ip ip = address_of(view->records.v[i]);
+		if (ip.family)
+			auth_zone_server(z, h, &ip, false);
+	}
+}
+
 static void resolved(void *arg, const struct dns_view *view)
 {
 	struct auth_host *h = arg;
@@ -172,11 +182,7 @@ static void resolved(void *arg, const struct dns_view *view)
 	z->resolving--;
 	if (z->w->look->stopped)
 		return;
-	for (size_t i = 0; i < view->records.n; i++) {
-		struct ip ip = address_of(view->records.v[i]);
-		if (ip.family)
-			auth_zone_server(z, h, &ip, false);
-	}
+	auth_zone_addresses(z, h, view);
 	auth_zone_settle(z);
 	auth_fetch_kick(z);
 }

@@ -142,7 +142,15 @@ lab_nsd() { # ADDR ZONE…
 			printf 'zone:\n  name: "%s"\n  zonefile: "%s"\n' "$zone" "$(lab_zone_path "$address" "$zone")"
 		done
 	} >"$conf"
-	lab_spawn dns "nsd-$address.out" nsd -d -c "$conf"
+	lab_spawn "${NSD_HOST:-dns}" "nsd-$address.out" nsd -d -c "$conf"
+}
+
+# A name server on the examined server itself, for the zones that have it (ns=$SERVER4).
+lab_own_name_server() {
+	# Zones, one a word.
+	# shellcheck disable=SC2046
+	NSD_HOST=server lab_nsd $SERVER4 $(sort -u $LAB/served/$SERVER4)
+	lab_wait "the server's own name server" lab_listens server 53 udp
 }
 
 lab_dns_start() {

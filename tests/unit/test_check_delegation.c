@@ -10,7 +10,7 @@ static void a_name_that_its_parent_denies(void **state)
 	z->obs.seen = SEEN_NO;
 	judge_by(&w, w.t.profile);
 	is_text(message(&w, FINDING_NOT_DELEGATED, VERDICT_FAIL),
-		"com does not delegate example.com any more, though ns1.example.net "
+		"com does not delegate example.com, though ns1.example.net "
 		"(192.0.2.1) still serves it: the registration expired, is on hold, or "
 		"lacks its real-name or ICP filing");
 	expect_advice(&w, FINDING_NOT_DELEGATED, "whois example.com");
@@ -22,6 +22,30 @@ static void a_name_that_its_parent_denies(void **state)
 		w.e.names.v[i]->host_a = (struct dns_answer){.obs = {.seen = SEEN_NO}};
 	judge_by(&w, w.t.profile); /* nobody has it: it never was */
 	assert_null(find(&w, FINDING_NOT_DELEGATED, VERDICT_FAIL));
+	assert_null(find(&w, FINDING_NAME_NOT_FOUND, VERDICT_FAIL));
+	w.t.method = METHOD_DNS; /* its addresses are nobody's matter */
+	judge_by(&w, w.t.profile);
+	is_text(message(&w, FINDING_NAME_NOT_FOUND, VERDICT_FAIL),
+		"com says that there is no example.com (NXDOMAIN), and no name server "
+		"that is known here serves it");
+	world_close(&w);
+}
+
+static void a_server_that_refuses_a_denied_zone_does_not_serve_it(void **state)
+{
+	(void)state;
+	struct world w;
+	struct zone_look *z = zone_world(&w);
+	z->obs.seen = SEEN_NO;
+	for (size_t i = 0; i < z->servers.n; i++)
+		z->servers.v[i]->serial = -1; /* it answered, but not with a SOA */
+	for (size_t i = 0; i < w.e.names.n; i++)
+		w.e.names.v[i]->host_a = (struct dns_answer){.obs = {.seen = SEEN_NO}};
+	judge_by(&w, w.t.profile);
+	assert_null(find(&w, FINDING_NOT_DELEGATED, VERDICT_FAIL));
+	z->servers.v[0]->serial = 7;
+	judge_by(&w, w.t.profile);
+	assert_non_null(find(&w, FINDING_NOT_DELEGATED, VERDICT_FAIL));
 	world_close(&w);
 }
 
@@ -180,6 +204,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_that_its_parent_denies),
+		cmocka_unit_test(a_server_that_refuses_a_denied_zone_does_not_serve_it),
 		cmocka_unit_test(a_denied_name_is_the_cause_of_what_follows),
 		cmocka_unit_test(parent_and_child_that_name_other_servers),
 		cmocka_unit_test(each_broken_signature_is_told_with_its_dates),
