@@ -8,7 +8,8 @@
 DNS_ROOT=62.3.0.1 DNS_TLD=62.3.0.2 DNS_ZONES=62.3.0.3 DNS_SILENT=62.3.0.4
 DNS_NSD=62.3.0.11 DNS_BIND=62.3.0.12 DNS_KNOT=62.3.0.13 DNS_PDNS=62.3.0.14
 DNS_FOUR=$DNS_NSD,$DNS_BIND,$DNS_KNOT,$DNS_PDNS
-DNS_OTHER=62.3.0.21 # the provider that nobody is delegated to
+DNS_SIX=2a02:8010:53::11 # NSD again, by IPv6 alone
+DNS_ROOT6=2a02:8010:53::1 DNS_OTHER=62.3.0.21 # the provider that nobody is delegated to
 DNS_CLOSED=62.3.0.41 # nothing listens there
 
 # Takes a zone's records from standard input; SOA and NS are added.
@@ -20,7 +21,8 @@ DNS_CLOSED=62.3.0.41 # nothing listens there
 #	ds-alone     a DS, and no signature: bogus
 #	unserved     delegated to a server that does not know it
 #	undelegated  served, and denied by the parent
-#	ns=ADDR,…    its servers, ns1 ns2 …; a name instead of an address is a server elsewhere
+#	ns=ADDR,…    its servers, ns1 ns2 …; a name instead of an address is a server elsewhere;
+#	             ADDR+ADDR are two addresses of one
 #	parent=ADDR,…  those that the parent names, old1 old2 …, where they are others
 #	mname=NAME serial=N ttl=N negative=N   of the SOA
 #	by=NAME      the servers are called ns1.NAME, ns2.NAME …
@@ -35,7 +37,7 @@ lab_zone() { # NAME [KIND] [KEY=VALUE…]
 	done
 	by=${by:-$name}
 	lab_zone_file >$LAB/zones/"$name"
-	[ "$kind" = unserved ] || for word in ${ns//,/ }; do echo "$name" >>"$LAB/served/$word"; done
+	[ "$kind" = unserved ] || for word in ${ns//[,+]/ }; do echo "$name" >>"$LAB/served/$word"; done
 	echo "$name $kind ${parent:-$ns} $by $ns" >>$LAB/zones.list
 }
 
@@ -69,7 +71,10 @@ lab_servers() { # NAME BY ADDR,… [LABEL]
 		esac
 		n=$((n + 1))
 		echo "$1. NS ${4:-ns}$n.$2."
-		[ "$1" != "$2" ] || echo "${4:-ns}$n.$2. $(lab_type "$address") $address"
+		[ "$1" = "$2" ] || continue
+		for address in ${address//+/ }; do
+			echo "${4:-ns}$n.$2. $(lab_type "$address") $address"
+		done
 	done
 }
 
@@ -129,11 +134,14 @@ lab_zone_path() { # ADDR ZONE
 	echo "$file"
 }
 
-lab_nsd() { # ADDR ZONE…
-	local address=$1 zone conf=$LAB/nsd-$1.conf
+lab_nsd() { # ADDR[,ADDR] ZONE…
+	local address=${1%%,*} all=$1 zone conf=$LAB/nsd-${1%%,*}.conf
 	shift
 	{
-		printf 'server:\n  ip-address: %s\n  server-count: 1\n  username: root\n' "$address"
+		printf 'server:\n  server-count: 1\n  username: root\n'
+		# Addresses, one a word.
+		# shellcheck disable=SC2086
+		printf '  ip-address: %s\n' ${all//,/ }
 		printf '  zonesdir: "%s"\n  pidfile: ""\n  xfrdfile: ""\n  database: ""\n' $LAB/zones
 		printf '  zonelistfile: "%s.zones"\n  rrl-ratelimit: 0\n' "$LAB/nsd-$address"
 		printf '  logfile: "%s/log/nsd-%s.log"\n' $LAB "$address"
@@ -164,17 +172,19 @@ lab_dns_start() {
 		echo ". SOA a.root-lab. hostmaster.root-lab. 1 1800 900 604800 86400"
 		echo ". NS a.root-lab."
 		echo "a.root-lab. A $DNS_ROOT"
+		echo "a.root-lab. AAAA $DNS_ROOT6"
 	} >$LAB/zones/root
 	lab_delegate_all
 	lab_sign_root
 	zones=$(cat $LAB/served/$DNS_ZONES)
-	lab_nsd $DNS_ROOT .
+	lab_nsd $DNS_ROOT,$DNS_ROOT6 .
 	lab_nsd $DNS_TLD com net
 	# Zones, one a word.
 	# shellcheck disable=SC2086
 	lab_nsd $DNS_ZONES $zones
 	echo ". 3600000 NS a.root-lab." >$LAB/root.hints
 	echo "a.root-lab. 3600000 A $DNS_ROOT" >>$LAB/root.hints
+	echo "a.root-lab. 3600000 AAAA $DNS_ROOT6" >>$LAB/root.hints
 	lab_wait "the root server" on dns drill -4 . SOA @$DNS_ROOT
 	lab_wait "the TLD server" on dns drill -4 com SOA @$DNS_TLD
 	lab_wait "the zones' server" on dns drill -4 pkilab.com SOA @$DNS_ZONES
@@ -207,7 +217,6 @@ lab_resolver_start() {
 		  pidfile: ""
 		  use-syslog: no
 		  do-daemonize: no
-		  do-ip6: no
 		  num-threads: 1
 		  root-hints: "$LAB/root.hints"
 		  trust-anchor-file: "$LAB/root.key"

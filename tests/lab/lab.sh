@@ -18,6 +18,7 @@
 #	     .2 TLDs  other    inside 10.9.9.9
 #	     .3 zones 51.15.0.80 and a CDN's edge .81
 #	     .11 - .14, .21, .51 - .69 the providers of lab_dns_providers
+#	2a02:8010:53::1 root, ::11 a provider's
 
 LAB_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LAB=/run/lab
@@ -131,7 +132,8 @@ lab_network() {
 	lab_sysctl router net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 	ip -n router route add blackhole ${DEAD4%.*.*}.0.0/16
 	ip -n router -6 route add blackhole ${DEAD6%::*}::/48
-	lab_host dns 62.3.0.254/24 62.3.0.{1,2,3,4,11,12,13,14,21,41} 62.3.0.{51,52,53,54,55,56,57,58,59,60,61,62,63,64,65,66,67,68,69}
+	lab_host dns 62.3.0.254/24 62.3.0.{1,2,3,4,11,12,13,14,21,41} 62.3.0.{51,52,53,54,55,56,57,58,59,60,61,62,63,64,65,66,67,68,69} \
+		2a02:8010:53::254/64 $DNS_ROOT6 $DNS_SIX
 	lab_host ca 216.168.240.1/20 $CA4 216.168.249.9 216.168.240.4 2a02:8010:2::1/64 2a02:8010:2::9
 	lab_host other 51.15.0.1/24 $OTHER4 $EDGE4 2a02:8010:3::1/64 $OTHER6
 	lab_host inside 10.9.9.1/24 $INSIDE4

@@ -81,16 +81,17 @@ lab_odd_dns() {
 lab_dns_providers() {
 	local address program
 	lab_odd_dns
-	for address in $DNS_NSD $DNS_BIND $DNS_KNOT $DNS_PDNS $DNS_OTHER; do
+	for address in $DNS_NSD $DNS_BIND $DNS_KNOT $DNS_PDNS $DNS_OTHER $DNS_SIX; do
 		touch "$LAB/served/$address"
 	done
 	sort -u $LAB/behind-odd >>$LAB/served/$DNS_NSD # the odd servers ask this one
-	for program in nsd:$DNS_NSD bind:$DNS_BIND knot:$DNS_KNOT pdns:$DNS_PDNS nsd:$DNS_OTHER; do
+	for program in nsd:$DNS_NSD bind:$DNS_BIND knot:$DNS_KNOT pdns:$DNS_PDNS nsd:$DNS_OTHER \
+		nsd:$DNS_SIX; do
 		# Zones, one a word.
 		# shellcheck disable=SC2046
 		"lab_${program%%:*}" "${program#*:}" $(sort -u "$LAB/served/${program#*:}")
 	done
-	for address in $DNS_NSD $DNS_BIND $DNS_KNOT $DNS_PDNS $DNS_OTHER; do
+	for address in $DNS_NSD $DNS_BIND $DNS_KNOT $DNS_PDNS $DNS_OTHER $DNS_SIX; do
 		lab_wait "the name server $address" lab_serves "$address"
 	done
 }
@@ -98,5 +99,5 @@ lab_dns_providers() {
 lab_serves() { # ADDR: the first of its zones, or at least an answer
 	local zone
 	zone=$(head -1 "$LAB/served/$1")
-	on dns drill -4 "${zone:-.}" SOA "@$1" | grep -q "rcode: ${zone:+NOERROR}"
+	on dns drill "${zone:-.}" SOA "@$1" | grep -q "rcode: ${zone:+NOERROR}"
 }
