@@ -9,7 +9,7 @@
 static const struct xt_match_row matches[] = {
 	{"tcp", 0, 0, 12, xt_tcp},
 	{"udp", 0, 0, 9, xt_udp},
-	{"udplite", 0, 0, 9, xt_udp},
+	{"udplite", 0, 0, 0, xt_absent},
 	{"multiport", 0, 0, 32, xt_multiport},
 	{"multiport", 1, 1, 48, xt_multiport},
 	{"comment", 0, 0, 0, xt_comment},

@@ -177,26 +177,41 @@ static inline void scene(struct scene *s)
 
 static bool both; /* ask for both modelled packets */
 static int sender_proto = 6;
+/* How a need is answered otherwise than by yes or zero; NULL: it is not. */
+static void (*answers)(struct fact *f);
+
+/* The sources are from, NULL: all of the family. */
+static inline void answer_to(struct scene *s, struct question *q, const char *from,
+	struct verdict_answer *ans)
+{
+	struct ip source;
+	memset(ans, 0, sizeof(*ans));
+	if (from)
+		assert_int_equal(ip_parse(from, &source), ERR_OK);
+	for (int round = 0; round < 8; round++) {
+		q->sources = from ? space_one(s->arena, &source)
+				  : space_all(s->arena, q->to.family);
+		(both ? verdict_ask_both : verdict_ask)(
+			s->arena, &s->rs, &s->facts, q, ans);
+		for (size_t i = 0; i < ans->needs.n; i++) {
+			struct fact *f = facts_add(&s->facts, ans->needs.v[i]);
+			f->known = true;
+			f->value = ans->needs.v[i]->kind == NEED_LOCAL ? 2 : 0;
+			if (answers)
+				answers(f);
+		}
+		if (!ans->needs.n)
+			break;
+	}
+}
 
 static inline struct verdict_part ask_from(struct scene *s, const char *from, int port)
 {
-	struct verdict_answer ans = {0};
+	struct verdict_answer ans;
 	struct question q = {.proto = sender_proto, .port = port, .iif = "h0"};
-	struct ip source;
-	assert_int_equal(ip_parse("203.0.113.10", &q.to), ERR_OK);
-	assert_int_equal(ip_parse(from, &source), ERR_OK);
-	for (int round = 0; round < 8; round++) {
-		q.sources = space_one(s->arena, &source);
-		(both ? verdict_ask_both : verdict_ask)(
-			s->arena, &s->rs, &s->facts, &q, &ans);
-		for (size_t i = 0; i < ans.needs.n; i++) {
-			struct fact *f = facts_add(&s->facts, ans.needs.v[i]);
-			f->known = true;
-			f->value = ans.needs.v[i]->kind == NEED_LOCAL ? 2 : 0;
-		}
-		if (!ans.needs.n)
-			break;
-	}
+	const char *to = strchr(from, ':') ? "2001:db8::10" : "203.0.113.10";
+	assert_int_equal(ip_parse(to, &q.to), ERR_OK);
+	answer_to(s, &q, from, &ans);
 	assert_int_equal(ans.parts_n, 1);
 	return ans.parts[0];
 }
