@@ -20,7 +20,7 @@ static void add_file(struct rule_owners *o, const char *path)
 		return;
 	struct boot_file *f = VEC_ADD(o->arena, &o->files, struct boot_file);
 	f->path = arena_str(o->arena, path);
-	f->text = text;
+	owner_file_index(o->arena, &text, &f->index);
 }
 
 static bool ends_in(const char *s, const char *end)
@@ -75,7 +75,7 @@ static const char *in_files(
 		const struct boot_file *f = o->files.v[i];
 		if (!of_family(f->path, chain->table->family))
 			continue;
-		size_t line = owner_file_line(&f->text, chain, text);
+		size_t line = owner_file_line(o->arena, &f->index, chain, text);
 		if (line)
 			return arena_printf(o->arena, "file %s:%zu", f->path, line);
 	}

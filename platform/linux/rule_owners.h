@@ -9,9 +9,17 @@
 #include "verdict/ufw_rules.h"
 #include "verdict/ruleset.h"
 
-struct boot_file { /* a file of rules, split into the rules that it holds */
+struct owner_line { /* a rule in a file */
+	const char *key; /* its chain and its text */
+	size_t line;     /* from 1 */
+};
+struct owner_index { /* of one file, sorted by key and line */
+	struct owner_line *v;
+	size_t n;
+};
+struct boot_file {
 	const char *path;
-	struct bytes text;
+	struct owner_index index;
 };
 struct rule_owners {
 	struct arena *arena;
@@ -30,9 +38,13 @@ const char *rule_owners_find(struct rule_owners *o, const struct nf_chain *chain
 	const struct nf_rule *rule, const char *text, const char *owner);
 
 /* -- owner_file.c: pure */
-/* The line (from 1) of the file where the rule stands in that chain; 0: nowhere. text
- * NULL: where the chain's policy is. */
-size_t owner_file_line(
-	const struct bytes *file, const struct nf_chain *chain, const char *text);
+/* The rules and policies of a file of rules. A rule costs one look, however long the file
+ * is. */
+void owner_file_index(
+	struct arena *a, const struct bytes *file, struct owner_index *out);
+/* The line where the rule stands in that chain; 0: nowhere. text NULL: where the chain's
+ * policy is. */
+size_t owner_file_line(struct arena *a, const struct owner_index *index,
+	const struct nf_chain *chain, const char *text);
 
 #endif

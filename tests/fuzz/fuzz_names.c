@@ -103,7 +103,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		&ufw, p[1] & 1 ? "ufw-user-input" : "ufw6-user-input", p[2] % 4, text);
 	for (size_t i = 0; i < ufw.tuples.n && i < 8; i++)
 		check(a, ufw_rules_words(a, &ufw, i));
-	(void)owner_file_line(&file, &chain, p[1] & 2 ? text : NULL);
+	struct owner_index index;
+	owner_file_index(a, &file, &index);
+	(void)owner_file_line(a, &index, &chain, p[1] & 2 ? text : NULL);
 	free(bytes);
 	arena_free(a);
 	return 0;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -132,7 +133,9 @@ static size_t line_of(const char *file, int family, const char *table, const cha
 	struct nf_table t = {.family = family, .name = table};
 	struct nf_chain c = {.name = chain, .table = &t, .policy = V_DROP};
 	struct bytes b = text(file);
-	return owner_file_line(&b, &c, rule);
+	struct owner_index index;
+	owner_file_index(arena, &b, &index);
+	return owner_file_line(arena, &index, &c, rule);
 }
 
 static void a_rule_is_found_in_its_own_chain_of_nft_s_file(void **state)
@@ -148,6 +151,63 @@ static void a_rule_is_found_in_its_own_chain_of_nft_s_file(void **state)
 	assert_int_equal(
 		line_of(conf, NF_INET, "filter", "input", "tcp dport 82 drop"), 14);
 	assert_int_equal(line_of(conf, NF_INET, "filter", "input", NULL), 7);
+}
+
+/* One rule on a line with its chain, a comment that holds what ends a rule, a policy. */
+static void a_rule_ends_where_its_chain_does_and_not_in_a_comment(void **state)
+{
+	static const char one[] =
+		"table inet filter { chain input { tcp dport { 80, 443 } drop } }\n"
+		"table ip6 raw {\n"
+		"	chain pre { type filter hook prerouting priority raw; policy "
+		"accept; "
+		"}\n"
+		"	chain odd { tcp dport 81 comment \"a;b # c}\" drop; tcp dport 82 "
+		"drop "
+		"}\n"
+		"}\n";
+	(void)state;
+	assert_int_equal(
+		line_of(one, NF_INET, "filter", "input", "tcp dport { 80, 443 } drop"),
+		1);
+	assert_int_equal(line_of(one, NF_IP6, "raw", "odd",
+				 "tcp dport 81 comment \"a;b # c}\" drop"),
+		4);
+	assert_int_equal(line_of(one, NF_IP6, "raw", "odd", "tcp dport 82 drop"), 4);
+	assert_int_equal(line_of(one, NF_IP6, "raw", "odd", "tcp dport 81"), 0);
+	assert_int_equal(line_of(one, NF_IP6, "raw", "pre", NULL), 0);
+}
+
+static void add_text(char *all, size_t *n, const char *more)
+{
+	memcpy(all + *n, more, strlen(more));
+	*n += strlen(more);
+}
+
+/* Looking each of 50,000 rules up read the whole file 50,000 times once: minutes. */
+static void a_long_file_is_read_once(void **state)
+{
+	enum { RULES = 50000 };
+	struct nf_table t = {.family = NF_INET, .name = "filter"};
+	struct nf_chain c = {.name = "input", .table = &t};
+	struct owner_index index;
+	char *all = arena_alloc(arena, (size_t)RULES * 40 + 100);
+	size_t n = 0;
+	(void)state;
+	add_text(all, &n, "table inet filter {\nchain input {\n");
+	for (int i = 0; i < RULES; i++)
+		add_text(all, &n,
+			arena_printf(
+				arena, "ip saddr 10.%d.%d.1 drop\n", i / 256, i % 256));
+	clock_t began = clock();
+	owner_file_index(
+		arena, &(struct bytes){.p = (unsigned char *)all, .n = n}, &index);
+	for (int i = 0; i < RULES; i++) {
+		const char *rule =
+			arena_printf(arena, "ip saddr 10.%d.%d.1 drop", i / 256, i % 256);
+		assert_int_equal(owner_file_line(arena, &index, &c, rule), i + 3);
+	}
+	assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 5);
 }
 
 static void what_only_resembles_a_rule_is_not_it(void **state)
@@ -202,6 +262,8 @@ int main(void)
 		CASE(ufw_s_rules_are_counted_as_ufw_counts_them),
 		CASE(a_live_rule_that_the_file_does_not_have_there_is_nobody_s),
 		CASE(a_rule_is_found_in_its_own_chain_of_nft_s_file),
+		CASE(a_rule_ends_where_its_chain_does_and_not_in_a_comment),
+		CASE(a_long_file_is_read_once),
 		CASE(what_only_resembles_a_rule_is_not_it),
 		CASE(a_rule_is_found_in_its_table_of_iptables_file),
 		CASE(a_direct_rule_of_firewalld_is_known_in_its_chain),
