@@ -190,6 +190,10 @@ const struct fact *ask(struct eval *e, const struct need *n);
  * before). False: which one does not show. */
 bool frame_leaves_by(const struct frame *f, const char **name);
 
+/* -- join.c ----------------------------------------------------------------------- */
+/* The answer's parts; e->exhausted when that takes too long. */
+void join_outcomes(struct eval *e, struct verdict_answer *out);
+
 /* -- regs.c ----------------------------------------------------------------------- */
 /* Byte offset of a netlink register number, -1 when it is none (NFT_REG_*, REG32_*). */
 int reg_offset(uint32_t reg);

@@ -4,7 +4,6 @@
 #include "engine.h"
 #include "hooks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const stage_words[STAGE__MAX] = {
@@ -157,196 +156,7 @@ static void run_outbound(struct eval *e, struct worlds *worlds)
 	end_accepted(e, worlds, STAGE_OUTPUT);
 }
 
-/* -- joining the outcomes --------------------------------------------------------- */
-
-struct piece {
-	struct range range;
-	const struct decision *by;
-};
-
-static int by_low_end(const void *a, const void *b)
-{
-	const struct piece *x = a, *y = b;
-	return ip_compare(&x->range.lo, &y->range.lo);
-}
-
-static struct piece *pieces_of(struct eval *e, size_t *n)
-{
-	size_t cap = 16;
-	struct piece *v = arena_array(e->arena, cap, sizeof(*v));
-	*n = 0;
-	for (size_t i = 0; i < e->outcomes.n; i++) {
-		const struct outcome *o = e->outcomes.v[i];
-		size_t count;
-		struct range *r = space_ranges(e->arena, &o->sources, &count);
-		while (*n + count > cap) {
-			struct piece *more = arena_array(e->arena, cap * 2, sizeof(*v));
-			memcpy(more, v, *n * sizeof(*v));
-			v = more;
-			cap *= 2;
-		}
-		for (size_t k = 0; k < count; k++)
-			v[(*n)++] = (struct piece){.range = r[k], .by = o->by};
-	}
-	qsort(v, *n, sizeof(*v), by_low_end);
-	return v;
-}
-
-static bool same_reason(const struct reason *a, const struct reason *b)
-{
-	return a->class == b->class && a->chain == b->chain && a->rule == b->rule &&
-	       strcmp(a->what, b->what) == 0;
-}
-
-/* Adds what is not there yet; *worst becomes UNKNOWN when one of them is. */
-static const struct reason *join_reasons(struct eval *e, const struct reason *all,
-	const struct reason *more, enum reason_class *worst)
-{
-	for (; more; more = more->next) {
-		const struct reason *have = all;
-		while (have && !same_reason(have, more))
-			have = have->next;
-		if (more->class == REASON_UNKNOWN)
-			*worst = REASON_UNKNOWN;
-		if (!have)
-			all = reason_add(
-				e, all, more->class, more->what, more->chain, more->rule);
-	}
-	return all;
-}
-
-static bool adverse(enum fate f)
-{
-	return f == FATE_DROP || f == FATE_REJECT;
-}
-
-static bool same_end(const struct decision *a, const struct decision *b)
-{
-	return a->chain == b->chain && a->rule == b->rule && a->stage == b->stage &&
-	       a->fate == b->fate;
-}
-
-static void keep_ways(struct eval *e, struct verdict_part *p,
-	const struct piece *const *active, size_t n)
-{
-	const struct decision **ways = arena_array(e->arena, n, sizeof(*ways));
-	for (size_t i = 0; i < n; i++)
-		ways[i] = active[i]->by;
-	p->ways = ways;
-	p->ways_n = n;
-}
-
-/* What holds where all of these outcomes are possible. */
-static struct verdict_part judge(
-	struct eval *e, const struct piece *const *active, size_t n)
-{
-	struct verdict_part p = {.by = active[0]->by};
-	bool accept = false, drop = false, unknown = false;
-	enum reason_class worst = REASON_MAYBE;
-	const struct reason *reasons = NULL;
-	for (size_t i = 0; i < n; i++) {
-		const struct decision *d = active[i]->by;
-		accept |= d->fate == FATE_ACCEPT;
-		drop |= adverse(d->fate);
-		unknown |= d->fate == FATE_UNKNOWN;
-		reasons = join_reasons(e, reasons, d->reasons, &worst);
-		/* the adverse one without an "if" names the decider best */
-		bool better = adverse(d->fate) && !adverse(p.by->fate);
-		if (better || (d->fate == p.by->fate && p.by->reasons && !d->reasons))
-			p.by = d;
-	}
-	for (size_t i = 0; i < n; i++)
-		p.several |= !same_end(active[i]->by, p.by);
-	keep_ways(e, &p, active, n);
-	if (!unknown && accept != drop) {
-		p.fate = p.by->fate;
-		return p;
-	}
-	p.fate = unknown || worst == REASON_UNKNOWN ? FATE_UNKNOWN : FATE_MAYBE;
-	p.reasons = reasons;
-	return p;
-}
-
-static bool same_part(const struct verdict_part *a, const struct verdict_part *b)
-{
-	const struct decision *x = a->by, *y = b->by;
-	return a->fate == b->fate && x->chain == y->chain && x->rule == y->rule &&
-	       x->stage == y->stage && x->fate == y->fate && ip_equal(&x->to, &y->to) &&
-	       x->port == y->port && (a->reasons == NULL) == (b->reasons == NULL) &&
-	       a->several == b->several;
-}
-
-struct parts {
-	struct verdict_part *v;
-	size_t n, cap;
-};
-
-static void parts_add(struct eval *e, struct parts *out, struct verdict_part p)
-{
-	struct ip next;
-	struct verdict_part *last = out->n ? &out->v[out->n - 1] : NULL;
-	if (last && same_part(last, &p) && ip_next(&last->range.hi, &next) &&
-		ip_equal(&next, &p.range.lo)) {
-		last->range.hi = p.range.hi;
-		return;
-	}
-	if (out->n == out->cap) {
-		out->cap = out->cap ? out->cap * 2 : 16;
-		struct verdict_part *v = arena_array(e->arena, out->cap, sizeof(*v));
-		if (out->n)
-			memcpy(v, out->v, out->n * sizeof(*v));
-		out->v = v;
-	}
-	out->v[out->n++] = p;
-}
-
-/* The pieces that begin at or before lo and have not ended; *hi: how far all of it
- * holds. */
-static size_t still_active(
-	const struct piece **active, size_t n, const struct ip *lo, struct ip *hi)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (ip_compare(&active[i]->range.hi, lo) < 0)
-			continue;
-		if (kept == 0 || ip_compare(&active[i]->range.hi, hi) < 0)
-			*hi = active[i]->range.hi;
-		active[kept++] = active[i];
-	}
-	return kept;
-}
-
-/* Sweeps over the address space: forks overlap, everything else is disjoint. */
-static void join_outcomes(struct eval *e, struct verdict_answer *out)
-{
-	size_t n, next = 0, active_n = 0;
-	struct piece *pieces = pieces_of(e, &n);
-	const struct piece **active = arena_array(e->arena, n, sizeof(struct piece *));
-	struct parts parts = {0};
-	struct ip at = {.family = e->packet.family};
-	while (next < n || active_n) {
-		struct ip hi = at;
-		if (active_n == 0)
-			at = pieces[next].range.lo;
-		for (; next < n && ip_equal(&pieces[next].range.lo, &at); next++)
-			active[active_n++] = &pieces[next];
-		active_n = still_active(active, active_n, &at, &hi);
-		if (active_n == 0)
-			continue;
-		struct ip before;
-		if (next < n && ip_compare(&pieces[next].range.lo, &hi) <= 0 &&
-			ip_previous(&pieces[next].range.lo, &before))
-			hi = before;
-		struct verdict_part p = judge(e, active, active_n);
-		p.range = (struct range){.lo = at, .hi = hi};
-		parts_add(e, &parts, p);
-		if (!ip_next(&hi, &at))
-			break;
-		active_n = still_active(active, active_n, &at, &hi);
-	}
-	out->parts = parts.v;
-	out->parts_n = parts.n;
-}
+/* -- the whole -------------------------------------------------------------------- */
 
 /* A bound was reached: nothing is known of any source. */
 static void give_up(struct eval *e, const struct space *all, struct verdict_answer *out)
@@ -391,8 +201,8 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 	else
 		run_inbound(&e, &worlds);
 	out->varies = e.varies && !q->source_port && !q->variant;
+	if (!e.exhausted && out->needs.n == 0)
+		join_outcomes(&e, out);
 	if (e.exhausted)
 		give_up(&e, &all, out);
-	else if (out->needs.n == 0)
-		join_outcomes(&e, out);
 }

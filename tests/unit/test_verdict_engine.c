@@ -160,6 +160,42 @@ static void jumps_that_multiply_end_in_time_and_unknown(void **state)
 	arena_free(s.arena);
 }
 
+/* Each rule may drop, and each splits the sources: what may happen to one grows with the
+ * rules, and so do the sources to say it of. */
+static void many_rules_that_may_drop_end_in_time(void **state)
+{
+	enum { RULES = 4000 };
+	static const struct range all = {
+		{.family = 4}, {.family = 4, .addr = {255, 255, 255, 255}}};
+	struct scene s;
+	struct verdict_answer ans;
+	struct question q = {.proto = 6, .port = 443, .iif = "h0"};
+	(void)state;
+	scene(&s);
+	assert_int_equal(ip_parse("203.0.113.10", &q.to), ERR_OK);
+	s.chain->rules = arena_array(s.arena, RULES, sizeof(*s.chain->rules));
+	for (int i = 0; i < RULES; i++) {
+		const uint8_t from[4] = {10, (uint8_t)(i >> 8), (uint8_t)i, 1};
+		rule(&s);
+		unsigned char *start = at;
+		load_payload(BASE_NETWORK, 12, 4);
+		compare(OP_GT, from, sizeof(from));
+		plain("limit");
+		verdict(V_DROP, NULL);
+		rule_end(s.chain, start);
+	}
+	clock_t began = clock();
+	answer_to(&s, &q, NULL, &ans);
+	assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 20);
+	assert_true(ans.parts_n > 0);
+	assert_true(ip_equal(&ans.parts[0].range.lo, &all.lo));
+	assert_true(ip_equal(&ans.parts[ans.parts_n - 1].range.hi, &all.hi));
+	for (size_t i = 1; i < ans.parts_n; i++)
+		assert_true(ans.parts[i].fate == FATE_MAYBE ||
+			    ans.parts[i].fate == FATE_UNKNOWN);
+	arena_free(s.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +207,7 @@ int main(void)
 		cmocka_unit_test(a_verdict_that_hangs_on_the_source_port_is_maybe),
 		cmocka_unit_test(chains_that_jump_in_a_circle_are_unknown),
 		cmocka_unit_test(jumps_that_multiply_end_in_time_and_unknown),
+		cmocka_unit_test(many_rules_that_may_drop_end_in_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

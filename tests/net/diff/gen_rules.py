@@ -111,6 +111,7 @@ def s_object(c, t, fam):
     kind, body = c.rnd.choice(
         [
             ("counter", "packets 0 bytes 0"),
+            ("counter", "packets 7 bytes 420"),
             ("quota", "over 100 bytes"),
             ("quota", "until 1 mbytes"),
             ("limit", "rate 1/hour"),
@@ -118,8 +119,8 @@ def s_object(c, t, fam):
         ]
     )
     t.things.append((name, f"\t{kind} {name} {{ {body} }}"))
-    if c.rnd.random() < 0.3:
-        return f"object {kind} map", f'{kind} name tcp dport map {{ 443 : "{name}", 80 : "{name}" }}'
+    if c.rnd.random() < 0.5:
+        return f"object {kind} map", f'{kind} name tcp dport map {{ {c.hot[0]} : "{name}", {c.hot[1]} : "{name}" }}'
     return f"object {kind}", f'{kind} name "{name}"'
 
 
