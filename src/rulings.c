@@ -146,6 +146,7 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 			"the rules ask for more than could be answered");
 		return;
 	}
+	const char *clock = rulings_clock(r, p, port, &range, &answer);
 	for (size_t i = 0; i < answer.parts_n && r->told < TOLD_MAX; i++) {
 		const struct verdict_part *part = &answer.parts[i];
 		struct packet_verdict *v = add_verdict(r, p, port, from);
@@ -161,6 +162,8 @@ static void judge_source(struct rulings *r, const struct rulings_pair *p,
 		tell_sent(part->by, p, port->port, &v->by);
 		v->nearly = rulings_nearly(r, p, port, &v->from, part->by);
 		tell_reasons(r, part->reasons, &v->reasons);
+		if (clock)
+			VEC_PUSH(r->arena, &v->reasons, clock);
 		r->told += decider_bytes(&v->by);
 	}
 }
@@ -216,7 +219,8 @@ static void tell_rest(struct telling *t, const struct ip *from, const char *why)
 	VEC_PUSH(a, &x->reasons, why);
 }
 
-static void tell_map(struct telling *t, const struct verdict_answer *answer)
+static void tell_map(
+	struct telling *t, const struct verdict_answer *answer, const char *clock)
 {
 	for (size_t i = 0; i < answer->parts_n; i++) {
 		const struct verdict_part *p = &answer->parts[i];
@@ -232,7 +236,9 @@ static void tell_map(struct telling *t, const struct verdict_answer *answer)
 		x->verdict = p->fate;
 		x->by = tell_decider(t, p->by);
 		tell_reasons(t->r, p->reasons, &x->reasons);
-		t->r->told += RANGE_BYTES;
+		if (clock)
+			VEC_PUSH(t->r->arena, &x->reasons, clock);
+		t->r->told += RANGE_BYTES + (clock ? strlen(clock) + 4 : 0);
 	}
 }
 
@@ -281,7 +287,7 @@ static void judge_space(
 				: "the rules ask for more than could be answered");
 		return;
 	}
-	tell_map(&t, &answer);
+	tell_map(&t, &answer, rulings_clock(r, p, port, &all, &answer));
 	if (r->keep)
 		keep_map(r, &answer);
 	find_idle(&t, &answer);

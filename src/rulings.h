@@ -122,6 +122,12 @@ const struct nf_set *rulings_lookup(
 	struct arena *a, const struct nf_chain *chain, struct bytes expr);
 /* What decided, in words. */
 void rulings_tell(struct rulings *r, const struct decision *d, struct decider *out);
+/* -- rulings_clock.c: of rules that read the clock */
+/* "the clock: so until 17:59:59 UTC on 2026-11-30, then dropped"; NULL: no rule reads it,
+ * or nothing changes within a week. from: as in rulings_ask. */
+const char *rulings_clock(struct rulings *r, const struct rulings_pair *p,
+	const struct ask_port *port, const struct range *from,
+	const struct verdict_answer *now);
 /* -- rulings_nearly.c: for what a policy or a last rule drops */
 /* The rule that would accept but for one of its conditions; NULL none. */
 struct decider *rulings_nearly(struct rulings *r, const struct rulings_pair *p,

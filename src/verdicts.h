@@ -70,7 +70,8 @@ struct packet_verdict { /* for one source and port */
 	enum fate verdict;
 	struct decider by;
 	struct decider *nearly; /* of a policy: the rule that nearly matched; NULL none */
-	strs reasons;         /* of maybe and unknown: what decides */
+	/* of maybe and unknown: what decides; of rules that read the clock: how long */
+	strs reasons;
 	struct ip last;       /* of a range that begins with from; family 0: one */
 	struct proof *proof;  /* NULL: none was asked for */
 };

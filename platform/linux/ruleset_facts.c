@@ -8,6 +8,9 @@
 #include <linux/if_link.h>
 #include <net/if.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 enum { REQUEST_MAX = 512 };
 
@@ -155,6 +158,19 @@ static void answer_socket(struct fact_reader *r, const struct need *n, struct fa
 			f->value = 0;
 }
 
+/* The C library says nothing of the kernel's zone: the kernel is asked itself. */
+static void answer_time(struct fact *f)
+{
+	struct timeval now = {0};
+	struct timezone zone = {0};
+#ifdef SYS_gettimeofday
+	f->known = syscall(SYS_gettimeofday, &now, &zone) == 0;
+#endif
+	f->why = f->known ? NULL : "the clock could not be read";
+	f->value = now.tv_sec;
+	f->type = zone.tz_minuteswest;
+}
+
 void facts_answer(struct fact_reader *r, const struct need *n)
 {
 	if (n->kind == NEED_SET_ALL || n->kind == NEED_SET_KEY) {
@@ -184,6 +200,9 @@ void facts_answer(struct fact_reader *r, const struct need *n)
 	case NEED_HASHLIMIT:
 	case NEED_TABLE_FULL:
 		facts_list(r, n, f);
+		break;
+	case NEED_TIME:
+		answer_time(f);
 		break;
 	case NEED_SET_ALL:
 	case NEED_SET_KEY:

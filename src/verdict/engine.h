@@ -111,6 +111,7 @@ struct eval { /* one question under evaluation */
 	bool in_nat;          /* a nat chain is being run */
 	struct packet other;  /* another sender's packet, and whether what was */
 	bool varies;          /* evaluated reads bytes that are others in it */
+	bool clocked;         /* a rule read the clock */
 };
 
 /* What a rule leaves: worlds for the next rule, for the caller, and those accepted. */
@@ -186,6 +187,9 @@ bool world_touched(const struct world *w, const struct nf_set *set);
 /* The fact for a need; NULL: it was put on the list, and this evaluation is
  * provisional. */
 const struct fact *ask(struct eval *e, const struct need *n);
+/* The time, and in the kernel's own zone; false: nobody can tell. Zeros while the
+ * platform has not answered. */
+bool frame_now(const struct frame *f, int64_t *utc, int64_t *local);
 /* The interface that it leaves by at this hook, into *name (NULL: none, at input and
  * before). False: which one does not show. */
 bool frame_leaves_by(const struct frame *f, const char **name);

@@ -99,20 +99,25 @@ static enum step load_owner(struct frame *f, uint32_t reg)
 	return put_maybe(f, reg, 4, "the user of the sending socket");
 }
 
-static enum step load_chance(struct frame *f, uint32_t reg, int key)
+/* nft_meta_get_eval_time: the day by the kernel's own zone, Sunday 0; the second of the
+ * day by UTC. */
+static enum step load_time(struct frame *f, uint32_t reg, int key)
 {
-	switch (key) {
-	case META_CPU:
-		return put_maybe(f, reg, 4, "the CPU that handles it");
-	case META_PRANDOM:
-		return put_maybe(f, reg, 4, "a random number");
-	case META_TIME_NS:
-		return put_maybe(f, reg, 8, "the time");
-	case META_TIME_DAY:
-		return put_maybe(f, reg, 1, "the day of the week");
-	default:
-		return put_maybe(f, reg, 4, "the hour");
-	}
+	enum { DAY = 86400, OF_1970 = 4 };
+	int64_t utc, local;
+	if (!frame_now(f, &utc, &local))
+		return put_maybe(f, reg,
+			key == META_TIME_NS    ? 8
+			: key == META_TIME_DAY ? 1
+					       : 4,
+			"the time");
+	const uint64_t ns = (uint64_t)utc * 1000000000;
+	if (key == META_TIME_NS)
+		return put_or_unknown(f, reg_put(&f->regs, reg, &ns, sizeof(ns)));
+	if (key == META_TIME_DAY)
+		return put_or_unknown(f, reg_put_u8(&f->regs, reg,
+						 (uint8_t)((OF_1970 + local / DAY) % 7)));
+	return put_u32(f, reg, (uint32_t)(utc % DAY));
 }
 
 static enum step load_meta(struct frame *f, uint32_t reg, int key)
@@ -155,11 +160,13 @@ static enum step load_meta(struct frame *f, uint32_t reg, int key)
 	case META_SDIF:
 		return put_u32(f, reg, 0);
 	case META_CPU:
+		return put_maybe(f, reg, 4, "the CPU that handles it");
 	case META_PRANDOM:
+		return put_maybe(f, reg, 4, "a random number");
 	case META_TIME_NS:
 	case META_TIME_DAY:
 	case META_TIME_HOUR:
-		return load_chance(f, reg, key);
+		return load_time(f, reg, key);
 	case META_SDIFNAME:
 		return put_name(f, reg, NULL);
 	case META_BRI_IIFNAME:

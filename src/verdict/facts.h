@@ -43,6 +43,9 @@ enum need_kind {
 	NEED_FORWARD,
 	/* the sources in the hashlimit table `name` of ip.family, as it masks them */
 	NEED_HASHLIMIT,
+	/* now: value, seconds since 1970 UTC; type: how many minutes the kernel's own
+	 * zone lies west of it (settimeofday) */
+	NEED_TIME,
 	NEED__MAX
 };
 

@@ -78,7 +78,7 @@ static bool same_conntrack(struct bytes b)
 bool xt_match_varies(const char *name, int rev, struct bytes info)
 {
 	static const char *const same[] = {
-		"comment", "state", "mark", "addrtype", "limit"};
+		"comment", "state", "mark", "addrtype", "limit", "time"};
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
 		if (strcmp(name, same[i]) == 0)
 			return false;

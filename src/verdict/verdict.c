@@ -201,6 +201,8 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 	else
 		run_inbound(&e, &worlds);
 	out->varies = e.varies && !q->source_port && !q->variant;
+	out->clocked = e.clocked;
+	out->steps = e.steps;
 	if (!e.exhausted && out->needs.n == 0)
 		join_outcomes(&e, out);
 	if (e.exhausted)

@@ -108,6 +108,8 @@ struct verdict_answer {
 	struct verdict_part *parts; /* in order of address, adjacent equal ones merged */
 	size_t parts_n;
 	bool varies; /* another sender's packet may fare otherwise */
+	bool clocked; /* a rule read the clock: it holds for NEED_TIME's answer */
+	size_t steps; /* rules evaluated */
 };
 
 /* Bounded in time and memory whatever the ruleset; out is in the arena. q->sources is

@@ -98,4 +98,6 @@ void verdict_ask_both(struct arena *a, const struct ruleset *rs,
 		*out = other;
 	else
 		join_parts(a, &one, &other, out);
+	out->clocked = one.clocked || other.clocked;
+	out->steps = one.steps + other.steps;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Matches that the kernel's counters or clock decide, and some that never match here. */
+/* Matches that the kernel's counters decide, and some that never match here. */
 #include "xt.h"
 
 #include <string.h>
@@ -30,13 +30,6 @@ enum step xt_quota(struct frame *f, int rev, struct bytes b)
 	(void)rev;
 	(void)b;
 	return frame_fork(f, REASON_MAYBE, "a quota");
-}
-
-enum step xt_time(struct frame *f, int rev, struct bytes b)
-{
-	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_MAYBE, "the time");
 }
 
 /* No match for a packet from outside to this host, inverted or not: owner, cgroup,

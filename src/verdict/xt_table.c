@@ -40,7 +40,7 @@ static const struct xt_match_row matches[] = {
 	{"statistic", 0, 0, 4, xt_statistic},
 	{"connlimit", 0, 1, 4, xt_connlimit},
 	{"quota", 0, 0, 8, xt_quota},
-	{"time", 0, 0, 4, xt_time},
+	{"time", 0, 0, 22, xt_time},
 	{"string", 0, 1, 150, xt_string},
 	{"rpfilter", 0, 0, 1, xt_rpfilter},
 	{"policy", 0, 0, 308, xt_policy},

@@ -70,7 +70,7 @@ BOTH = [
     one("statistic", "-m statistic --mode random --probability 0.5", "-m statistic --mode nth --every 2 --packet 0"),
     one("connlimit", "-p tcp -m connlimit --connlimit-above 5", "-p tcp -m connlimit --connlimit-upto 5", "-p tcp -m connlimit --connlimit-above 0"),
     one("quota xt", "-m quota --quota 100000", "-m quota --quota 10"),
-    one("time", "-m time --timestart 00:00 --timestop 23:59", "-m time --weekdays Mon"),
+    one("time", "-m time --timestart 00:00 --timestop 23:59", "-m time --timestart 06:00 --timestop 18:00", "-m time --timestart 18:00 --timestop 06:00 --contiguous --weekdays Mon,Wed,Fri,Sun", "-m time --timestart 12:00 --timestop 00:00 --kerneltz", "-m time --weekdays Mon", "-m time ! --weekdays Mon,Tue", "-m time --monthdays 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,30", "-m time ! --monthdays 30,31", "-m time --datestart 2020-01-01 --datestop 2037-01-01", "-m time --datestop 2020-01-01"),
     one("string", '-m string --string "GET" --algo bm', '-m string --string "zz" --algo kmp --from 20 --to 60'),
     one("cpu", "-m cpu --cpu 0"),
     one("policy", "-m policy --dir in --pol none", "-m policy --dir in --pol ipsec", "-m policy --dir in --pol ipsec --strict --proto esp"),

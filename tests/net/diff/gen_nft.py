@@ -295,7 +295,7 @@ COMMON = [
     pick("iifkind", 'meta iifkind "veth"', 'meta iifkind "bridge"', 'meta iifkind != "veth"'),
     pick("pkttype", "meta pkttype host", "meta pkttype broadcast", "meta pkttype { host, multicast }", "pkttype != host"),
     pick("meta priority", "meta priority none", "meta priority 1:2", "meta priority != none"),
-    pick("time", "meta hour 00:00-23:59", 'meta day "Monday"', 'meta time > "2020-01-01"'),
+    pick("time", 'meta hour "00:00"-"23:59"', 'meta hour != "00:00"-"12:00"', 'meta hour "06:00"-"18:00"', 'meta day "Monday"', 'meta day { "Saturday", "Sunday", "Tuesday" }', 'meta day != "Monday"', 'meta time > "2020-01-01"', 'meta time < "2020-01-01"', 'meta time "2020-01-01"-"2100-01-01"'),
     pick("random", "meta random < 1000000", "meta random > 1000000"),
     pick("cpu", "meta cpu 0", "meta cpu 1"),
     pick("numgen", "numgen inc mod 2 == 0", "numgen random mod 10 < 5", "numgen inc mod 4 vmap { 0 : accept, 1 : drop, 2 : continue, 3 : continue }"),
