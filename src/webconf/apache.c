@@ -59,7 +59,7 @@ static void translate(struct apache *x)
 	apache_root(x);
 	if (apache_rewrite(x, x->host, NULL) == APACHE_ENDED || x->path)
 		return;
-	if (apache_proxy(x, x->host) || (x->host != x->main && apache_proxy(x, x->main)))
+	if (apache_proxy(x))
 		return;
 	if (!apache_redirect_whole(x) && !apache_redirect(x, x->host) &&
 		x->host != x->main)
@@ -109,10 +109,12 @@ static void fixups(struct apache *x)
 		if (apache_redirect(x, n))
 			x->out->location = route_place(x->a, n);
 		const struct conf_node *handler = conf_kid(n, "sethandler");
-		if (!x->ended && handler && !conf_same(conf_arg(handler, 0), "none")) {
-			apache_decide(x, handler, CONFIG_HANDLER, 0, NULL);
-			x->out->location = route_place(x->a, n);
-		}
+		if (x->ended || !handler)
+			continue;
+		if (conf_same(conf_arg(handler, 0), "none"))
+			return;
+		apache_decide(x, handler, CONFIG_HANDLER, 0, NULL);
+		x->out->location = route_place(x->a, n);
 	}
 }
 

@@ -36,7 +36,7 @@ enum apache_rewritten apache_rewrite(
 bool apache_redirect(struct apache *x, const struct conf_node *block);
 /* A Redirect without a path in a <Location>: it comes before those of the server. */
 bool apache_redirect_whole(struct apache *x);
-bool apache_proxy(struct apache *x, const struct conf_node *block);
+bool apache_proxy(struct apache *x);
 /* Fills in root. */
 void apache_root(struct apache *x);
 /* The file on disk by Alias or DocumentRoot. */

@@ -244,15 +244,21 @@ static bool order(struct apache *x, const struct conf_node *s)
 	return true;
 }
 
+/* Each module goes by the last section that speaks its language; both must let in. */
 void apache_access(struct apache *x)
 {
+	bool required = false, ordered = false;
+	x->out->location = (struct config_place){0};
 	for (size_t i = x->sections.n; i-- > 0 && !x->ended;) {
 		const struct conf_node *s = x->sections.v[i];
-		bool spoken = require_any(x, s);
-		spoken = order(x, s) || spoken;
-		if (!spoken)
-			continue;
-		x->out->location = route_place(x->a, s);
-		return;
+		bool spoken = false;
+		if (!required)
+			spoken = required = require_any(x, s);
+		if (!ordered && !x->ended) {
+			ordered = order(x, s);
+			spoken = spoken || ordered;
+		}
+		if (spoken && (x->ended || !x->out->location.file))
+			x->out->location = route_place(x->a, s);
 	}
 }

@@ -126,28 +126,59 @@ bool apache_redirect_whole(struct apache *x)
 	return true;
 }
 
-bool apache_proxy(struct apache *x, const struct conf_node *block)
+/* The last ProxyPass in a <Location> that fits comes before those of the servers. */
+static const struct conf_node *located_proxy(struct apache *x)
 {
-	for (size_t i = 0; i < block->kids.n; i++) {
-		const struct conf_node *n = block->kids.v[i];
-		bool regex = strcmp(n->name, "proxypassmatch") == 0;
-		bool fits = false;
-		if (!regex && strcmp(n->name, "proxypass") != 0)
-			continue;
-		if (regex)
-			fits = pattern_match(x->a, conf_arg(n, 0), false, x->uri, NULL) ==
-			       PATTERN_YES;
-		else
-			fits = strncmp(conf_arg(n, 0), x->uri, strlen(conf_arg(n, 0))) ==
-			       0;
-		if (!fits)
-			continue;
-		if (strcmp(conf_arg(n, 1), "!") == 0)
-			return false;
-		apache_decide(x, n, CONFIG_HANDLER, 0, NULL);
-		return true;
+	const struct conf_node *of[] = {x->main, x->host}, *found = NULL;
+	for (size_t k = x->host == x->main ? 1 : 0; k < 2; k++)
+		for (size_t i = 0; i < of[k]->kids.n; i++) {
+			const struct conf_node *s = of[k]->kids.v[i];
+			if (!s->block || !apache_location_fits(x, s))
+				continue;
+			const struct conf_node *n = conf_kid(s, "proxypass");
+			const struct conf_node *m = conf_kid(s, "proxypassmatch");
+			found = n ? n : m ? m : found;
+		}
+	return found;
+}
+
+static bool proxy_fits(struct apache *x, const struct conf_node *n)
+{
+	const char *from = conf_arg(n, 0);
+	if (strcmp(n->name, "proxypass") == 0)
+		return strncmp(from, x->uri, strlen(from)) == 0;
+	if (strcmp(n->name, "proxypassmatch") != 0)
+		return false;
+	enum pattern_result r = pattern_match(x->a, from, false, x->uri, NULL);
+	if (r == PATTERN_UNKNOWN)
+		route_unsure(x->a, x->out, n);
+	return r == PATTERN_YES;
+}
+
+static const struct conf_node *proxy_of(struct apache *x, const struct conf_node *block)
+{
+	for (size_t i = 0; i < block->kids.n; i++)
+		if (proxy_fits(x, block->kids.v[i]))
+			return block->kids.v[i];
+	return NULL;
+}
+
+bool apache_proxy(struct apache *x)
+{
+	const struct conf_node *n = located_proxy(x);
+	const char *to = n ? conf_arg(n, 0) : "";
+	if (!n) {
+		n = proxy_of(x, x->host);
+		if (!n && x->host != x->main)
+			n = proxy_of(x, x->main);
+		to = n ? conf_arg(n, 1) : "";
 	}
-	return false;
+	if (!n || strcmp(to, "!") == 0)
+		return false;
+	apache_decide(x, n, CONFIG_HANDLER, 0, NULL);
+	if (n->parent != x->host && n->parent != x->main)
+		x->out->location = route_place(x->a, n->parent);
+	return true;
 }
 
 static bool try_alias(struct apache *x, const struct conf_node *block)
