@@ -66,7 +66,10 @@ struct fix {
 };
 
 /* The open set: one file in src/fixes and one row here, in the order of the path. */
-#define FIXES(X) X(firewall)
+#define FIXES(X) \
+	X(firewall) \
+	X(webserver) \
+	X(file)
 
 #define X(name) extern const struct fix fix_##name;
 FIXES(X)

@@ -69,6 +69,9 @@ struct webconf_server { /* a web server that runs, and its configuration as read
 	struct obs obs;        /* YES: whole */
 	const char *kind;      /* "nginx", "Apache" */
 	int64_t pid;           /* of its main process */
+	const char *exe;       /* where its program stands */
+	strs args;             /* its command line, nginx's title taken apart */
+	bool apart;            /* its files are not this host's: a container, a chroot */
 	struct conf_set set;
 	strs unread;           /* what could not be read, and why */
 	strs changed;          /* files changed after the server last loaded them */

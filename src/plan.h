@@ -79,6 +79,8 @@ struct step {
 	/* RUN: a trial that must end with 0 before anything is changed ("nft -c", "nginx
 	 * -t" of a copy); n 0: none */
 	struct command trial;
+	/* RUN: undone behind all others: a reload, which must come when the files are back */
+	bool undo_last;
 	struct put put;      /* PUT */
 	int64_t expires;     /* UNIX s when the effect goes by itself; 0: it stays */
 	/* the journal's, when there is one */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ROUNDS_MAX = CONF_DEPTH_MAX + 1 };
@@ -102,12 +103,29 @@ static void say_end(struct arena *a, struct webconf_server *s)
 	s->obs.excerpt = arena_printf(a, "%" PRIu64 " files", (uint64_t)s->set.files.n);
 }
 
+/* Neither its root directory nor its mounts are those of this process. */
+static bool is_apart(struct arena *a, int64_t pid)
+{
+	struct stat its, own;
+	const char *proc = arena_printf(a, "/proc/%" PRId64, pid);
+	if (stat(arena_printf(a, "%s/root/.", proc), &its) != 0 ||
+		stat("/proc/self/root/.", &own) != 0 || its.st_dev != own.st_dev ||
+		its.st_ino != own.st_ino)
+		return true;
+	return stat(arena_printf(a, "%s/root/etc", proc), &its) == 0 &&
+	       stat("/etc", &own) == 0 &&
+	       (its.st_dev != own.st_dev || its.st_ino != own.st_ino);
+}
+
 static void read_server(
 	struct arena *a, const struct web_process *p, struct webconf_server *out)
 {
 	struct webconf_reader r = {.a = a, .server = out, .process = p};
 	out->kind = p->kind;
 	out->pid = p->pid;
+	out->exe = p->exe;
+	out->args = p->args;
+	out->apart = is_apart(a, p->pid);
 	out->obs.source = "web server configuration";
 	const bool nginx = strcmp(p->kind, "nginx") == 0;
 	struct conf_tree tree = {0};

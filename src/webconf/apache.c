@@ -118,6 +118,20 @@ static void fixups(struct apache *x)
 	}
 }
 
+/* mod_alias still sees the URI that mod_rewrite in a directory has rewritten. */
+static bool redirect_directories(struct apache *x, const char *uri, const char *path)
+{
+	const char *rewritten = x->uri, *its = x->path;
+	x->uri = uri;
+	x->path = path;
+	for (size_t i = x->sections.n; i-- > 0 && !x->ended;)
+		if (apache_redirect(x, x->sections.v[i]))
+			x->out->location = route_place(x->a, x->sections.v[i]);
+	x->uri = rewritten;
+	x->path = its;
+	return x->ended;
+}
+
 static void serve(struct apache *x)
 {
 	for (int round = 0; round < ROUNDS_MAX && !x->ended; round++) {
@@ -129,10 +143,11 @@ static void serve(struct apache *x)
 		apache_access(x);
 		if (x->ended)
 			return;
+		const char *uri = x->uri, *path = x->path;
 		enum apache_rewritten r = rewrite_directories(x);
 		if (r == APACHE_SAME)
 			break;
-		if (r == APACHE_CHANGED)
+		if (r == APACHE_CHANGED && !redirect_directories(x, uri, path))
 			translate(x);
 	}
 	if (!x->ended)

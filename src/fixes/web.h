@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the fixes of the web server's files share: which server answers which request. */
+#ifndef PKIREADY_FIXES_WEB_H
+#define PKIREADY_FIXES_WEB_H
+
+#include "fix.h"
+#include "webconf/exempt.h"
+
+struct web_site { /* one web server, and the requests that it answers */
+	const struct webconf_server *server;
+	struct exempting e;            /* evaluated, with all edits */
+	VEC(const struct change_file) files; /* one a request */
+};
+struct web_lost { /* a file of which it is not known who serves it */
+	const struct change_file *file;
+	const char *why;
+};
+struct web {
+	VEC(struct web_site) sites;
+	VEC(struct web_lost) lost;
+};
+
+/* Evaluates each file's request; with edit, as the configuration would be after it was
+ * exempted. */
+void web_look(struct fixing *f, bool edit, struct web *out);
+/* The first of these findings that the question names; NULL none. */
+const char *web_wanted(const struct fixing *f, const enum finding_id *ids);
+/* "https://www.example.com/.well-known/…" */
+const char *web_url(struct arena *a, const struct change_file *file);
+
+/* -- web_command.c: the server's own program, with the options that it runs with -- */
+void web_test_command(
+	struct fixing *f, const struct webconf_server *s, struct command *out);
+void web_reload_command(
+	struct fixing *f, const struct webconf_server *s, struct command *out);
+
+/* -- file.c -- */
+/* Appends what puts the files of this site in their places, where they are not there. */
+void file_place(struct fixing *f, const struct web_site *site, const char *finding);
+
+#endif
