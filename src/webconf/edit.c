@@ -77,7 +77,7 @@ static bool touches(const struct edit *e, const char *path)
 	return false;
 }
 
-bool edit_apply(struct arena *a, const struct conf_set *set, const struct edit *e,
+bool edit_made(struct arena *a, const struct conf_set *set, const struct edit *e,
 	struct conf_set *out)
 {
 	*out = *set;

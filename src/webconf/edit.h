@@ -25,7 +25,7 @@ void edit_add(struct arena *a, struct edit *e, const struct conf_file *f, size_t
 /* The set with the edit made; out shares every file that is not touched. False, and out is
  * the set as it was: splices overlap, lie outside of their file, or name none of the
  * set's. */
-bool edit_apply(struct arena *a, const struct conf_set *set, const struct edit *e,
+bool edit_made(struct arena *a, const struct conf_set *set, const struct edit *e,
 	struct conf_set *out);
 /* The bytes of one file with its splices made; no other file's count. */
 bool edit_bytes(struct arena *a, const struct conf_file *f, const struct edit *e,

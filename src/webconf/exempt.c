@@ -136,7 +136,7 @@ static bool search(struct search *s, const struct conf_set *set, int depth)
 		struct config_route after;
 		if (s->left-- <= 0)
 			return false;
-		if (!edit_apply(e->a, set, p.candidates.v[i], &edited))
+		if (!edit_made(e->a, set, p.candidates.v[i], &edited))
 			continue;
 		const struct conf_tree *t = exempt_read(e->a, e->apache, &edited);
 		if (t->errors.n > tree->errors.n || t->needs.n > tree->needs.n)
