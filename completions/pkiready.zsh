@@ -12,6 +12,8 @@ _pkiready()
 		'trace:the redirects from URL, judged by each CA'\''s rules'
 		'firewall:who gets in by which rule, as the kernel decides'
 		'watch:each connection that comes, and what became of it'
+		'undo:take a change of --fix back, or confirm it'
+		'history:the changes that --fix made, and their state'
 		'explain:one finding, or a console'\''s message, in depth'
 		'list:what is checked, what can be mended, which CAs'
 		'help:this help, or that of one command'
@@ -50,6 +52,14 @@ _pkiready()
 		'--after-reboot[load what is saved apart, and judge that too]' \
 		'--prove[ask the kernel by forged SYNs; none leaves]' \
 		'--inject-anyway[with --prove: where rules learn from it, too]' \
+		'--fix[show what mends it, ask, make it, and prove it]' \
+		'--dry-run[with --fix: show it, and change nothing]' \
+		'--yes[with --fix and undo: do not ask]' \
+		'*--yes-to=[with --yes: agree to this as well; repeatable]:WHAT:' \
+		'--only-ca[with --fix: let the CA'\''s addresses in, no others]' \
+		'--for=[with --fix: for so long, such as 12h or 3d]:SPAN:' \
+		'--confirm=[with --fix: undo it unless confirmed; 0: keep it]:SECONDS:' \
+		'--state-dir=[where changes are kept (/var/lib/pkiready)]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
 		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
@@ -136,6 +146,30 @@ _pkiready()
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
 		'1:URL:_urls'
 		;;
+	undo)
+		_arguments -S \
+		'--yes[with --fix and undo: do not ask]' \
+		'--state-dir=[where changes are kept (/var/lib/pkiready)]:DIR:_files -/' \
+		'--keep[do not undo it: confirm it]' \
+		'--unconfirmed[undo it only if it still is to be confirmed]' \
+		'--force[undo although somebody changed it since]' \
+		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
+		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
+		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
+		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
+		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
+		'1:URL:_urls'
+		;;
+	history)
+		_arguments -S \
+		'--state-dir=[where changes are kept (/var/lib/pkiready)]:DIR:_files -/' \
+		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
+		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \
+		'*'{-v,--verbose}'[show passes and every observation; -vv: more]' \
+		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
+		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
+		'1:URL:_urls'
+		;;
 	explain)
 		_arguments -S \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
@@ -159,7 +193,7 @@ _pkiready()
 		_arguments -S \
 		'(-h --help)'{-h,--help}'[show this help, or that of a command]' \
 		'(-V --version)'{-V,--version}'[show the versions of the tool and its libraries]' \
-		'1:argument:(diagnose dns trace firewall watch explain list help)'
+		'1:argument:(diagnose dns trace firewall watch undo history explain list help)'
 		;;
 	esac
 }

@@ -84,7 +84,9 @@ static void wait_for_answers(struct broker *b)
 		b->watch = NULL;
 		return;
 	}
-	b->timer = loop_after(b->loop, ANSWER_MAX_MS, too_late, b);
+	/* a person may be asked, and commands have limits of their own */
+	if (b->first->verb != HOST_change)
+		b->timer = loop_after(b->loop, ANSWER_MAX_MS, too_late, b);
 	if (b->watch)
 		loop_rewatch(
 			b->watch, LOOP_READ | (b->out_n > b->out_done ? LOOP_WRITE : 0));
@@ -293,7 +295,12 @@ int broker_run(
 	process_shield(child);
 	broker_serve(host, b.fd);
 	process_close(b.fd);
+	bool settled = !host->settle || host->settle();
 	int status = process_wait(child);
+	if (!settled) {
+		log_error("a change of this host could not be taken back: pkiready undo");
+		return 4;
+	}
 	if (status > 128) {
 		log_error("the examining process was killed by signal %d", status - 128);
 		return 4;

@@ -2,6 +2,7 @@
 /* The broker: keeps the privilege, answers the verbs. */
 #include "broker_verbs.h"
 
+#include "change.h"
 #include "log.h"
 #include "process.h"
 #include "text.h"

@@ -55,6 +55,7 @@ struct check {
 	X(webroot) \
 	X(cdn) \
 	X(config) \
+	X(changes) \
 	X(closing)
 
 #define X(name) extern const struct check check_##name;

@@ -20,6 +20,8 @@ static const struct cmd *const commands[CMD__MAX] = {
 	[CMD_TRACE] = &cmd_trace,
 	[CMD_FIREWALL] = &cmd_firewall,
 	[CMD_WATCH] = &cmd_watch,
+	[CMD_UNDO] = &cmd_undo,
+	[CMD_HISTORY] = &cmd_history,
 	[CMD_EXPLAIN] = &cmd_explain,
 	[CMD_LIST] = &cmd_list,
 };
@@ -153,6 +155,10 @@ static int run_command(struct arena *a, struct options *o, const struct host *ho
 		return EXIT_USAGE;
 	if (!commands[o->command]->needs_host)
 		return run_alone(&c, host);
+	struct consent consent;
+	cmd_consent(o, &consent);
+	if (host->allow)
+		host->allow(&consent);
 	int status = broker_run(host, examine, &c);
 	cmd_close_bundle(a, o);
 	return status;

@@ -6,6 +6,7 @@
 #include "options.h"
 
 struct host;
+struct consent;
 struct broker;
 struct evidence;
 struct result;
@@ -29,7 +30,7 @@ struct cmd {
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
 extern const struct cmd cmd_diagnose, cmd_dns, cmd_trace, cmd_firewall, cmd_watch,
-	cmd_explain, cmd_list;
+	cmd_undo, cmd_history, cmd_explain, cmd_list;
 
 /* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
  * locale. */
@@ -69,6 +70,13 @@ const struct target *cmd_target_trace(struct arena *a, const struct options *o);
 /* --prove and --inject-anyway: false when they do not go with the rest (one line was
  * said); else says in one line what will be touched. */
 bool cmd_may_prove(const struct options *o);
+/* --fix and what goes with it: false when it does not go together (one line was said). */
+bool cmd_may_fix(const struct options *o);
+/* diagnose --fix: looks, plans, changes, looks again, reports. */
+int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
+	const struct target *t);
+/* What the command line allows the broker to change. */
+void cmd_consent(const struct options *o, struct consent *out);
 /* The versions of the tool and of the libraries that it runs with. */
 void cmd_version(FILE *out, const struct host *host);
 

@@ -276,6 +276,8 @@ struct webroot_look {
 	strs beside;             /* other names in the directory, at most 32 */
 };
 
+struct change_look; /* change.h */
+
 struct evidence {
 	struct listeners listeners;
 	struct addresses addresses;
@@ -295,6 +297,9 @@ struct evidence {
 	struct counters_seen counters;
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
 	struct config_look config; /* what the web servers are told */
+	/* changes of this host, not part of the shape: those that earlier runs made, and
+	 * that of this run; NULL: not asked for */
+	const struct change_look *changes, *change;
 };
 
 extern const struct shape shape_listeners, shape_addresses, shape_cloud,

@@ -27,3 +27,20 @@ const struct fix *fix_of(enum finding_id id)
 				return fixes[i];
 	return NULL;
 }
+
+static bool has_work(const struct fixing *f, const struct fix *fix)
+{
+	for (const enum finding_id *m = fix->mends; *m != FINDING__MAX; m++)
+		if (fixing_wants(f, *m))
+			return true;
+	return false;
+}
+
+void fixing_plan(struct fixing *f)
+{
+	for (size_t i = 0; i < f->ask->findings.n; i++)
+		VEC_PUSH(f->arena, &f->plan->mends, f->ask->findings.v[i]);
+	for (size_t i = 0; fixes[i]; i++)
+		if (has_work(f, fixes[i]))
+			fixes[i]->plan(f);
+}

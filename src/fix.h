@@ -27,6 +27,19 @@ struct host_file { /* a file of this host's configuration, or a web root's */
 	const char *label;   /* SELinux's; NULL none */
 };
 
+struct host_socket { /* TCP that listens or is connected, UDP that is bound */
+	int proto;           /* 6, 17 */
+	struct ip ip;        /* unspecified: each address of its family; of IPv6, as the
+	                      * system is set, IPv4's too */
+	int port;
+	struct ip peer;      /* family 0: it waits for anybody */
+	int peer_port;
+};
+struct host_sockets {
+	enum seen seen;      /* YES: all of them */
+	VEC(struct host_socket) all;
+};
+
 /* The broker's look at this host, made anew for each plan. */
 struct fix_host {
 	const struct ruleset *rules; /* in force, NULL: could not be read */
@@ -36,8 +49,11 @@ struct fix_host {
 	const char *(*owner)(void *arg, const struct nf_chain *chain,
 		const struct nf_rule *rule, const char *text, const char *by_names);
 	void *owner_arg;
+	/* what becomes of the packets that were asked for (struct ask_change's way) */
+	const struct verdicts *verdicts;
 	const struct addresses *addresses;
-	const struct listeners *listeners; /* every TCP and UDP one */
+	const struct listeners *listeners; /* on TCP 80 and 443, with their programs */
+	const struct host_sockets *sockets;
 	const struct firewalls *firewalls;
 	const struct webconf_look *webconf;
 	const struct verdicts *boot; /* loads: what loads rules at boot, and its files */
@@ -52,6 +68,8 @@ struct fixing {
 	struct plan *plan;
 };
 
+/* Lets every fix plan that mends one of the findings that the question names. */
+void fixing_plan(struct fixing *f);
 /* Never NULL. */
 const struct host_file *fixing_file(struct fixing *f, const char *path);
 /* The question names this finding. */
@@ -67,6 +85,7 @@ struct fix {
 
 /* The open set: one file in src/fixes and one row here, in the order of the path. */
 #define FIXES(X) \
+	X(reverse_path) \
 	X(firewall) \
 	X(webserver) \
 	X(file)

@@ -84,7 +84,8 @@ extern const struct shape shape_webconf_server, shape_webconf_look;
 
 /*
  * One row a verb: HOST_VERB(name, question struct, answer struct). The broker's table,
- * the wire, the fake and the null host all expand this list. At most a dozen.
+ * the wire, the fake and the null host all expand this list. It is closed: what can be
+ * asked in a verb that there is gets no new one.
  */
 #define HOST_VERBS(X) \
 	X(listeners, ask_ports, listeners) \
@@ -98,13 +99,31 @@ extern const struct shape shape_webconf_server, shape_webconf_look;
 	X(prove, ask_verdicts, verdicts) \
 	X(bundle, ask_verdicts, bundle_look) \
 	X(capture, ask_capture, capture_look) \
-	X(counters, ask_ports, counters)
+	X(counters, ask_ports, counters) \
+	X(change, ask_change, change_look)
 
 enum host_verb {
 #define X(verb, question, answer) HOST_##verb,
 	HOST_VERBS(X)
 #undef X
 	HOST__MAX
+};
+
+struct ask_change; /* change.h */
+struct change_look;
+
+/* What the user allowed on the command line: the verb `change` does no more. */
+struct consent {
+	bool fix;              /* --fix: plans may be made, */
+	bool dry_run;          /* and are not applied */
+	bool undo;             /* changes may be undone or confirmed, */
+	bool unconfirmed;      /* if they still wait to be confirmed */
+	bool yes;              /* without a question; else one is asked on the terminal */
+	strs yes_to;           /* plan.consents agreed to, by what stands before ":" */
+	bool only_ca, force;   /* as in struct ask_change */
+	int64_t for_ms;
+	int64_t confirm_ms;    /* undone unless confirmed; 0: never; -1: over SSH */
+	const char *webroot, *state_dir; /* NULL: none, the default */
 };
 
 struct host {
@@ -120,6 +139,13 @@ struct host {
 	 * (the caller must exit).
 	 */
 	enum err (*drop_privileges)(void);
+	/* Before the two processes part: what the change verb may do; without it,
+	 * nothing. Kept by reference. The member is NULL where nothing is ever
+	 * changed. */
+	void (*allow)(const struct consent *c);
+	/* The examiner is gone: what it began and did not settle is taken back. False:
+	 * that failed. NULL as above. */
+	bool (*settle)(void);
 	/* True when this process may look at all that needs root. */
 	bool (*privileged)(void);
 };

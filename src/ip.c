@@ -293,6 +293,14 @@ const char *cidr_format(const struct cidr *c, char *buf)
 	return buf;
 }
 
+struct ip cidr_last(const struct cidr *c)
+{
+	struct ip out = c->ip;
+	for (int bit = c->bits; bit < (out.family == 4 ? 32 : 128); bit++)
+		out.addr[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	return out;
+}
+
 bool ip_in_cidr(const struct ip *ip, const struct cidr *c)
 {
 	return ip->family == c->ip.family && same_bits(ip->addr, c->ip.addr, c->bits);

@@ -40,6 +40,8 @@ bool ip_is_loopback(const struct ip *ip);
  * or n is too large. */
 enum err cidr_parse(const char *s, struct cidr *out) MUST_USE;
 const char *cidr_format(const struct cidr *c, char *buf);
+/* Its last address. */
+struct ip cidr_last(const struct cidr *c);
 bool ip_in_cidr(const struct ip *ip, const struct cidr *c);
 
 /* One row of the IANA IPv4 or IPv6 Special-Purpose Address Registry (RFC 6890, 8190), or

@@ -103,6 +103,35 @@ static enum err set_seconds(
 	return ERR_OK;
 }
 
+/* Whole seconds, or a number with s, m, h or d; -1 when it is no such span. */
+static int64_t parse_span(const char *s)
+{
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'\0', 1}};
+	size_t n = strspn(s, "0123456789");
+	if (n == 0 || n > 9 || (s[n] && s[n + 1]))
+		return -1;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (units[i].letter == s[n])
+			return strtoll(s, NULL, 10) * units[i].seconds * 1000;
+	return -1;
+}
+
+static enum err set_span(struct parser *p, const struct option_row *o, const char *value)
+{
+	int64_t ms = parse_span(value);
+	if (ms < 0 || ms > OPTIONS_SPAN_MAX_MS) {
+		log_error("--%s \"%s\": expected a span such as 90, 30m, 12h or 3d, a "
+			  "year at most",
+			o->name, shown(p, value));
+		return ERR_RANGE;
+	}
+	*(int64_t *)(void *)((char *)p->out + o->offset) = ms;
+	return ERR_OK;
+}
+
 static enum err set_word(struct parser *p, const struct option_row *o, const char *value)
 {
 	const char *word = word_of(value, o->words);
@@ -124,6 +153,8 @@ static enum err set_value(struct parser *p, const struct option_row *o, const ch
 		++*(int *)member;
 	else if (o->kind == OPT_SECONDS || o->kind == OPT_WAIT)
 		return set_seconds(p, o, value);
+	else if (o->kind == OPT_SPAN)
+		return set_span(p, o, value);
 	else if (o->kind == OPT_WORD)
 		return set_word(p, o, value);
 	else if (o->kind == OPT_FILE)
@@ -341,11 +372,11 @@ enum err options_parse(struct arena *a, int argc, char **argv, struct options *o
 	memset(out, 0, sizeof(*out));
 	out->command = CMD_HELP;
 	out->timeout_ms = OPTIONS_TIMEOUT_MS;
+	out->confirm_ms = -1;
 	enum err err = parse_all(&p);
 	if (!err && !p.have_command && !out->help && !out->version) {
 		log_error("no command: expected diagnose, dns, trace, firewall, watch, "
-			  "explain, "
-			  "list or help; see pkiready --help");
+			  "undo, history, explain, list or help; see pkiready --help");
 		err = ERR_SYNTAX;
 	}
 	/* --help and --version are answered whatever else is missing. */

@@ -11,12 +11,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum command {
+enum cmd_id {
 	CMD_DIAGNOSE,
 	CMD_DNS,
 	CMD_TRACE,
 	CMD_FIREWALL,
 	CMD_WATCH,
+	CMD_UNDO,
+	CMD_HISTORY,
 	CMD_EXPLAIN,
 	CMD_LIST,
 	CMD_HELP,
@@ -35,6 +37,7 @@ enum option_kind { /* of the value: for completion, and for checks at parse time
 	OPT_ADDRESS, /* an address, or NAME=ADDR; const char * */
 	OPT_SECONDS, /* OPTIONS_TIMEOUT_MIN_MS..MAX_MS, fractions allowed; int64_t ms */
 	OPT_WAIT,    /* OPTIONS_WAIT_MIN_MS..MAX_MS, likewise */
+	OPT_SPAN,    /* "90", "30m", "12h", "3d", up to OPTIONS_SPAN_MAX_MS; int64_t ms */
 };
 enum {
 	OPTIONS_TIMEOUT_MS = 10000, /* when none is given */
@@ -43,6 +46,7 @@ enum {
 	OPTIONS_WAIT_MIN_MS = 1000,
 	OPTIONS_WAIT_MAX_MS = 172800000 /* 48 h: the longest wait of any document */
 };
+#define OPTIONS_SPAN_MAX_MS (INT64_C(366) * 86400 * 1000)
 
 struct option_row {
 	const char *name;          /* "ca" for --ca */
@@ -72,7 +76,7 @@ struct input { /* a file named by an option */
 };
 
 struct options {
-	enum command command;
+	enum cmd_id command;
 	strs args;                 /* what is not an option */
 	const char *ca, *expect, *issued, *path, *method, *token, *webroot;
 	const char *resolver, *format, *color;
@@ -88,6 +92,12 @@ struct options {
 	int64_t wait_ms;           /* 0 when not given */
 	strs hosts;
 	bool v4, v6, require_outside, after_reboot, redact, prove, inject_anyway;
+	/* -- changes */
+	bool fix, yes, dry_run, only_ca, force, keep, unconfirmed;
+	const char *state_dir;
+	strs yes_to;
+	int64_t for_ms;            /* 0 when not given */
+	int64_t confirm_ms;        /* -1 when not given */
 	bool help, version;
 	int verbose;
 };
@@ -103,9 +113,9 @@ extern const struct command_row command_rows[CMD__MAX];
 enum err options_parse(struct arena *a, int argc, char **argv,
 	struct options *out) MUST_USE;
 /* --help for the tool (CMD_HELP) or for one command. */
-void options_help(FILE *out, enum command c);
+void options_help(FILE *out, enum cmd_id c);
 /* CMD__MAX when there is no such command. */
-enum command options_command(const char *word);
+enum cmd_id options_command(const char *word);
 /* Says that word is not one of words (NULL-terminated) for what, with the nearest one. */
 void options_say_unknown(struct arena *a, const char *what, const char *word,
 	const char *const *words);

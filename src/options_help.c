@@ -49,7 +49,7 @@ static void show_tool(FILE *out)
 		"command; the manual is pkiready(8).\n");
 }
 
-void options_help(FILE *out, enum command c)
+void options_help(FILE *out, enum cmd_id c)
 {
 	if (c == CMD_HELP) {
 		show_tool(out);
@@ -60,11 +60,11 @@ void options_help(FILE *out, enum command c)
 	show_options(out, CMD_BIT(c));
 }
 
-enum command options_command(const char *word)
+enum cmd_id options_command(const char *word)
 {
 	for (int c = 0; c < CMD__MAX; c++) {
 		if (strcmp(command_rows[c].name, word) == 0)
-			return (enum command)c;
+			return (enum cmd_id)c;
 	}
 	return CMD__MAX;
 }

@@ -11,6 +11,8 @@
 #define FIREWALL CMD_BIT(CMD_FIREWALL)
 #define PROVE (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_FIREWALL))
 #define WATCH CMD_BIT(CMD_WATCH)
+#define UNDO CMD_BIT(CMD_UNDO)
+#define CHANGES (DIAGNOSE | UNDO | CMD_BIT(CMD_HISTORY))
 #define REPORT (ALL & ~CMD_BIT(CMD_HELP))
 #define AT(member) .offset = offsetof(struct options, member)
 
@@ -19,8 +21,8 @@ static const char *const type_names[] = {"TXT", "CNAME", NULL};
 static const char *const format_names[] = {"text", "json", "kv", NULL};
 static const char *const color_names[] = {"auto", "always", "never", NULL};
 static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
-static const char *const command_names[] = {
-	"diagnose", "dns", "trace", "firewall", "watch", "explain", "list", "help", NULL};
+static const char *const command_names[] = {"diagnose", "dns", "trace", "firewall",
+	"watch", "undo", "history", "explain", "list", "help", NULL};
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -117,6 +119,33 @@ const struct option_row option_rows[] = {
 		.help = "how long to watch (default: until Ctrl-C)"},
 	{.name = "write", .kind = OPT_TEXT, .arg = "FILE", .commands = WATCH, AT(write),
 		.help = "write the packets to a new file, for tcpdump"},
+	{.name = "fix", .kind = OPT_FLAG, .commands = DIAGNOSE, AT(fix),
+		.help = "show what mends it, ask, make it, and prove it"},
+	{.name = "dry-run", .kind = OPT_FLAG, .commands = DIAGNOSE, AT(dry_run),
+		.help = "with --fix: show it, and change nothing"},
+	{.name = "yes", .kind = OPT_FLAG, .commands = DIAGNOSE | UNDO, AT(yes),
+		.help = "with --fix and undo: do not ask"},
+	{.name = "yes-to", .kind = OPT_TEXT, .arg = "WHAT", .commands = DIAGNOSE,
+		AT(yes_to),
+		.repeat = true,
+		.help = "with --yes: agree to this as well; repeatable"},
+	{.name = "only-ca", .kind = OPT_FLAG, .commands = DIAGNOSE, AT(only_ca),
+		.help = "with --fix: let the CA's addresses in, no others"},
+	{.name = "for", .kind = OPT_SPAN, .arg = "SPAN", .commands = DIAGNOSE,
+		AT(for_ms),
+		.help = "with --fix: for so long, such as 12h or 3d"},
+	{.name = "confirm", .kind = OPT_SPAN, .arg = "SECONDS", .commands = DIAGNOSE,
+		AT(confirm_ms),
+		.help = "with --fix: undo it unless confirmed; 0: keep it"},
+	{.name = "state-dir", .kind = OPT_DIR, .arg = "DIR", .commands = CHANGES,
+		AT(state_dir),
+		.help = "where changes are kept (/var/lib/pkiready)"},
+	{.name = "keep", .kind = OPT_FLAG, .commands = UNDO, AT(keep),
+		.help = "do not undo it: confirm it"},
+	{.name = "unconfirmed", .kind = OPT_FLAG, .commands = UNDO, AT(unconfirmed),
+		.help = "undo it only if it still is to be confirmed"},
+	{.name = "force", .kind = OPT_FLAG, .commands = UNDO, AT(force),
+		.help = "undo although somebody changed it since"},
 	{.name = "format", .kind = OPT_WORD, .arg = "FORMAT", .commands = REPORT,
 		AT(format),
 		.words = format_names,
@@ -142,7 +171,7 @@ const struct command_row command_rows[CMD__MAX] = {
 "Looks at this host, at what each NAME resolves to, and at what a CA is served\n"
 "from each of its addresses; then says whether the validation will succeed, and\n"
 "which thing stops it. Without a NAME (and without --csr): this host alone.\n"
-"Nothing is changed or written anywhere. As root it sees all, else what it can.\n"},
+"Nothing is changed or written anywhere, but with --fix. As root it sees all.\n"},
 	[CMD_DNS] = {
 		.name = "dns", .args = "NAME...", .min_args = 1, .max_args = -1,
 		.help = "the validation record, CAA, DNSSEC, each server",
@@ -174,6 +203,20 @@ const struct command_row command_rows[CMD__MAX] = {
 "answered, and what this host's rules and listeners say of it. Ctrl-C ends it\n"
 "with a summary.\n"
 "Needs root. Sends nothing.\n"},
+	[CMD_UNDO] = {
+		.name = "undo", .args = "[ID]", .max_args = 1,
+		.help = "take a change of --fix back, or confirm it",
+		.about =
+"Takes the change of that ID back, or the newest that stands: files become as they\n"
+"were, byte for byte, and rules are taken out by the manager's own commands. When\n"
+"somebody changed the same place since, it shows how and stops. With --keep a\n"
+"change that waits to be confirmed stays. Needs root.\n"},
+	[CMD_HISTORY] = {
+		.name = "history", .args = "",
+		.help = "the changes that --fix made, and their state",
+		.about =
+"Lists the changes that --fix made on this host, the newest first, with each step\n"
+"and what became of it. Needs root.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",

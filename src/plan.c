@@ -61,6 +61,7 @@ static const struct field step_fields[] = {
 	F_STRUCT(struct step, mark, shape_rule_mark),
 	F_STRS(struct step, files),
 	F_STRUCT(struct step, trial, shape_command),
+	F_BOOL(struct step, undo_last),
 	F_STRUCT(struct step, put, shape_put),
 	F_INT(struct step, expires),
 	F_ENUM(struct step, state, step_state_words),

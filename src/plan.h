@@ -79,7 +79,7 @@ struct step {
 	/* RUN: a trial that must end with 0 before anything is changed ("nft -c", "nginx
 	 * -t" of a copy); n 0: none */
 	struct command trial;
-	/* RUN: undone behind all others: a reload, which must come when the files are back */
+	/* RUN: undone behind all others: a reload, which must come when files are back */
 	bool undo_last;
 	struct put put;      /* PUT */
 	int64_t expires;     /* UNIX s when the effect goes by itself; 0: it stays */
@@ -126,6 +126,10 @@ const char *plan_put_text(struct arena *a, const struct put *p);
  * Without changes the two lines of names alone. */
 const char *plan_diff_text(struct arena *a, const char *from, struct bytes before,
 	const char *to, struct bytes after);
+
+/* The whole plan for people, lines that end in a line feed: what each step does, why, how
+ * it is undone. Bytes from outside are harmless in it (text.h). */
+const char *plan_text(struct arena *a, const struct plan *p);
 
 extern const struct shape shape_command, shape_rule_mark, shape_put, shape_step,
 	shape_refusal, shape_plan;

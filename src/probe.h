@@ -97,7 +97,7 @@ void look_address(struct look *l, struct name_look *name, struct name_address *a
 /* The open set: one file in src/probes and one row here. */
 #define PROBES(X) \
 	X(capture) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
-	X(webconf) X(verdicts)
+	X(webconf) X(verdicts) X(changes)
 
 #define X(name) extern const struct probe probe_##name;
 PROBES(X)

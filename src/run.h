@@ -23,6 +23,8 @@ struct profile_answer {
 struct result {
 	const struct target *target;
 	const struct evidence *evidence;
+	/* of --fix: the same before the change; NULL: nothing was changed */
+	const struct result *before;
 	struct findings findings;           /* by target->profile, grouped */
 	enum answer answer;
 	strs unproved; /* what only an outside look can prove, in words */

@@ -68,6 +68,7 @@ struct fake fake = {
 	.capture_look = {.obs = {.seen = SEEN_SKIPPED,
 				 .source = "capture",
 				 .excerpt = "not on this machine"}},
+	.change_look = {.obs = {.seen = SEEN_NO, .source = "journals"}},
 	.counters = {.obs = {.seen = SEEN_SKIPPED, .source = "counters"}},
 	.verdicts = {.obs = {.seen = SEEN_YES,
 			     .source = "the kernel's rulesets, evaluated"}},

@@ -3,6 +3,7 @@
 #ifndef PKIREADY_FAKE_HOST_H
 #define PKIREADY_FAKE_HOST_H
 
+#include "change.h"
 #include "host.h"
 
 /* What the verbs answer: a small healthy server until a test changes it. */
@@ -18,6 +19,7 @@ struct fake {
 	struct bundle_look bundle_look;
 	struct capture_look capture_look;
 	struct counters counters;
+	struct change_look change_look;
 	bool privileged;
 	enum err drop;  /* what drop_privileges returns */
 	int asked[HOST__MAX]; /* how often each verb was asked in this process */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "platform.h"
+#include "change.h"
 #include "privileges.h"
 #include "verbs.h"
 
@@ -17,6 +18,9 @@ const struct host platform_host = {
 	.bundle = bundle_ask,
 	.capture = capture_ask,
 	.counters = counters_ask,
+	.change = change_ask,
+	.allow = change_allow,
+	.settle = change_settle_rest,
 	.drop_privileges = privileges_drop,
 	.privileged = privileges_full,
 };

@@ -19,5 +19,7 @@ void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls 
 void capture_ask(
 	struct arena *a, const struct ask_capture *q, struct capture_look *out);
 void counters_ask(struct arena *a, const struct ask_ports *q, struct counters *out);
+void change_ask(
+	struct arena *a, const struct ask_change *q, struct change_look *out);
 
 #endif

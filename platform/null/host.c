@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "change.h"
 #include "platform.h"
 
 /* The host of a build without a platform: it keeps the contract honest. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "change.h"
 #include "platform.h"
 
 /* The verbs of Windows: none is written yet, and each says so. */

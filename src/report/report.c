@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
 
+#include "report/changes.h"
 #include "report/page.h"
 #include "report/picture.h"
 #include "report/result_json.h"
@@ -44,6 +45,7 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 	struct page p;
 	bool names = r->target->names.n > 0;
 	page_begin(&p, out, s);
+	text_change(&p, r->evidence->change);
 	if (names) {
 		picture_draw(&p, r);
 		put_asked(&p, r->target, s->verbose > 0);

@@ -2,6 +2,7 @@
 #include "report/result_json.h"
 
 #include "profile.h"
+#include "report/changes.h"
 #include "report/evidence_json.h"
 
 struct writer *report_writer(FILE *out, const struct style *s)
@@ -271,6 +272,19 @@ static void write_profiles(struct writer *w, const struct result *r)
 	w->end(w);
 }
 
+/* Of --fix: what it was before the change. */
+static void write_before(struct writer *w, const struct result *r)
+{
+	if (!r) {
+		write_null(w, "before");
+		return;
+	}
+	w->start(w, "before", false);
+	write_str(w, "verdict", answer_words[r->answer]);
+	write_findings(w, &r->findings);
+	w->end(w);
+}
+
 bool write_result(struct writer *w, const char *command, const struct result *r)
 {
 	write_head(w, command);
@@ -280,6 +294,8 @@ bool write_result(struct writer *w, const char *command, const struct result *r)
 	write_strs(w, "unproved", r->unproved.v, r->unproved.n);
 	write_findings(w, &r->findings);
 	write_profiles(w, r);
+	write_change(w, r->evidence->change);
+	write_before(w, r->before);
 	write_shape(w, "evidence", &shape_evidence, r->evidence);
 	w->end(w);
 	return w->finish(w);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Asks one verb of this platform's host, and prints the answer, one field a line. */
+#include "change.h"
 #include "host.h"
 #include "platform.h"
 #include "text.h"

@@ -218,12 +218,12 @@ static const struct option_row *option_named(const char *word)
 	return NULL;
 }
 
-static enum command command_named(const char *word)
+static enum cmd_id command_named(const char *word)
 {
 	int c = 0;
 	while (c < CMD__MAX && strcmp(command_rows[c].name, word) != 0)
 		c++;
-	return (enum command)c;
+	return (enum cmd_id)c;
 }
 
 /* A command of this tool must parse: its name, and each option one of that command's. */
@@ -236,7 +236,7 @@ static void check_command(const struct message *m, const char *line)
 		word = strsep(&rest, " ");
 	if (strcmp(word, "pkiready") != 0)
 		return;
-	enum command c = command_named(strsep(&rest, " "));
+	enum cmd_id c = command_named(strsep(&rest, " "));
 	assert_true(c < CMD__MAX);
 	while ((word = strsep(&rest, " "))) {
 		const struct option_row *o = word[0] == '-' ? option_named(word) : NULL;

@@ -260,7 +260,7 @@ static size_t longest_line(const char *s)
 	return longest;
 }
 
-static const char *help_of(enum command c)
+static const char *help_of(enum cmd_id c)
 {
 	FILE *file = tmpfile();
 	options_help(file, c);
@@ -275,7 +275,7 @@ static void help_fits_a_terminal_and_names_every_option(void **state)
 {
 	(void)state;
 	for (int c = 0; c < CMD__MAX; c++) {
-		const char *help = help_of((enum command)c);
+		const char *help = help_of((enum cmd_id)c);
 		assert_true(longest_line(help) <= 80);
 		for (const struct option_row *o = option_rows; o->name; o++) {
 			char word[64];

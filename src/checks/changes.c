@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Changes of this host: what an earlier run left, and what became of this one's. */
+#include "change.h"
+#include "check.h"
+#include "probe.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct finding *say(const struct judging *j, enum finding_id id, enum verdict v,
+	const struct change_look *look, const char *words)
+{
+	return findings_add(
+		j->findings, id, v, CERTAINTY_PROVED, &look->obs, "%s", words);
+}
+
+static bool is(const struct change *c, const char *state)
+{
+	return c->state && strcmp(c->state, state) == 0;
+}
+
+/* The step that was under way, in words; "" where none was. */
+static const char *last_step(struct arena *a, const struct plan *p)
+{
+	for (size_t i = p->steps.n; i-- > 0;) {
+		const struct step *s = p->steps.v[i];
+		if (s->state != STEP_PLANNED && s->state != STEP_UNDONE)
+			return arena_printf(a, " at step %zu of %zu (%s)", i + 1,
+				p->steps.n,
+				s->title ? s->title : step_kind_words[s->kind]);
+	}
+	return "";
+}
+
+/* -- earlier runs ------------------------------------------------------------------ */
+
+static void judge_interrupted(
+	const struct judging *j, const struct change_look *look, const struct change *c)
+{
+	struct arena *a = j->findings->arena;
+	const struct plan *p = &c->plan;
+	struct finding *x = say(j, FINDING_FIX_INTERRUPTED, VERDICT_WARN, look,
+		arena_printf(a, "change %s was not finished%s%s%s", p->id,
+			last_step(a, p), c->detail ? ": " : "",
+			c->detail ? c->detail : ""));
+	x->subject.thing = p->id;
+	finding_advise(j->findings, x, "Undo it: pkiready undo %s", p->id);
+}
+
+static void judge_earlier(const struct judging *j)
+{
+	const struct change_look *look = j->evidence->changes;
+	struct arena *a = j->findings->arena;
+	for (size_t i = 0; look && i < look->all.n; i++) {
+		const struct change *c = look->all.v[i];
+		const char *id = c->plan.id;
+		if (is(c, "interrupted") || is(c, "stuck"))
+			judge_interrupted(j, look, c);
+		if (is(c, "unconfirmed")) {
+			struct finding *x = say(j, FINDING_FIX_EXPIRES, VERDICT_WARN,
+				look,
+				arena_printf(a,
+					"change %s is undone by itself unless it is "
+					"confirmed",
+					id));
+			finding_advise(
+				j->findings, x, "Keep it: pkiready undo --keep %s", id);
+		}
+		if (is(c, "left-behind")) {
+			struct finding *x =
+				say(j, FINDING_FIX_LEFT_BEHIND, VERDICT_WARN, look,
+					arena_printf(a,
+						"what change %s opened for a time still "
+						"stands after it",
+						id));
+			finding_advise(j->findings, x, "Remove it: pkiready undo %s", id);
+		}
+	}
+}
+
+/* -- this run ---------------------------------------------------------------------- */
+
+static void judge_refused(
+	const struct judging *j, const struct change_look *look, const struct plan *p)
+{
+	struct arena *a = j->findings->arena;
+	for (size_t i = 0; i < p->refused.n; i++) {
+		const struct refusal *r = p->refused.v[i];
+		struct finding *x = say(j, FINDING_FIX_REFUSED, VERDICT_WARN, look,
+			arena_printf(a, "%s is not mended by --fix: %s", r->finding,
+				r->why ? r->why : ""));
+		x->subject.thing = r->finding;
+		if (r->guide)
+			finding_advise(j->findings, x, "%s", r->guide);
+	}
+}
+
+static void judge_made(
+	const struct judging *j, const struct change_look *look, const struct plan *p)
+{
+	struct arena *a = j->findings->arena;
+	int64_t expires = 0;
+	for (size_t i = 0; i < p->steps.n; i++) {
+		const struct step *s = p->steps.v[i];
+		struct finding *x = say(j, FINDING_FIX_APPLIED, VERDICT_PASS, look,
+			arena_printf(a, "change %s, step %zu: %s", p->id, i + 1,
+				s->title ? s->title : ""));
+		x->subject.thing = p->id;
+		if (s->expires && (!expires || s->expires < expires))
+			expires = s->expires;
+	}
+	say(j, FINDING_FIX_VERIFIED, VERDICT_PASS, look,
+		arena_printf(a,
+			"change %s helped: it was looked at again, and nobody who came "
+			"in "
+			"before is kept out",
+			p->id));
+	if (expires)
+		say(j, FINDING_FIX_EXPIRES, VERDICT_PASS, look,
+			arena_printf(a, "change %s ends by itself %" PRId64 " s from now",
+				p->id, expires - j->target->now));
+}
+
+static void judge_own(const struct judging *j)
+{
+	const struct change_look *look = j->evidence->change;
+	const struct change *c = look && look->all.n ? look->all.v[0] : NULL;
+	struct arena *a = j->findings->arena;
+	if (!look)
+		return;
+	if (c)
+		judge_refused(j, look, &c->plan);
+	if (c && (is(c, "kept") || is(c, "unconfirmed") || is(c, "applied")))
+		judge_made(j, look, &c->plan);
+	else if (c && (is(c, "undone") || is(c, "stuck")))
+		say(j,
+			is(c, "undone") ? FINDING_FIX_ROLLED_BACK
+					: FINDING_FIX_INTERRUPTED,
+			VERDICT_WARN, look,
+			arena_printf(a, "change %s was %s: %s", c->plan.id,
+				is(c, "undone") ? "taken back" : "not taken back whole",
+				c->detail ? c->detail : ""));
+	else if (look->obs.seen == SEEN_FAILED || look->obs.seen == SEEN_DENIED)
+		say(j, FINDING_FIX_REFUSED, VERDICT_WARN, look,
+			look->obs.excerpt ? look->obs.excerpt : "nothing was changed");
+}
+
+static void judge(const struct judging *j)
+{
+	judge_earlier(j);
+	judge_own(j);
+}
+
+static const struct probe *const needs[] = {&probe_changes, NULL};
+const struct check check_changes = {
+	.id = "changes",
+	.title = "Changes made by this tool",
+	.why = "A change that was not finished, or should have ended, is no state to "
+	       "validate in.",
+	.needs = needs,
+	.judge = judge,
+};

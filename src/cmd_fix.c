@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `pkiready diagnose --fix`: look, plan, change, look again, keep or take back. */
+#include "cmd_change.h"
+
+#include "fix.h"
+#include "log.h"
+#include "report/changes.h"
+#include "run.h"
+#include "terminal.h"
+
+#include <string.h>
+
+struct fixing_run {
+	struct arena *arena;
+	const struct options *options;
+	struct broker *broker;
+	const struct target *target;
+	struct evidence first, second;
+	struct result before, after;
+	struct change_look *plan, *done;
+};
+
+/* -- what goes together ------------------------------------------------------------ */
+
+bool cmd_may_fix(const struct options *o)
+{
+	const char *alone = o->dry_run           ? "dry-run"
+			    : o->yes             ? "yes"
+			    : o->yes_to.n        ? "yes-to"
+			    : o->only_ca         ? "only-ca"
+			    : o->for_ms          ? "for"
+			    : o->confirm_ms >= 0 ? "confirm"
+						 : NULL;
+	if (!o->fix && alone) {
+		log_error("--%s goes with --fix: without it nothing is changed", alone);
+		return false;
+	}
+	if (o->dry_run && o->yes) {
+		log_error("--dry-run changes nothing, and does not go with --yes");
+		return false;
+	}
+	return true;
+}
+
+void cmd_consent(const struct options *o, struct consent *out)
+{
+	const bool undo = o->command == CMD_UNDO;
+	*out = (struct consent){.fix = o->fix && o->command == CMD_DIAGNOSE,
+		.dry_run = o->dry_run,
+		.undo = undo,
+		.unconfirmed = o->unconfirmed,
+		.yes = o->yes,
+		.yes_to = o->yes_to,
+		.only_ca = o->only_ca,
+		.force = o->force,
+		.for_ms = o->for_ms,
+		.confirm_ms = o->confirm_ms,
+		.webroot = o->webroot,
+		.state_dir = o->state_dir};
+}
+
+/* -- the question ------------------------------------------------------------------ */
+
+static bool has_word(const strs *words, const char *word)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (strcmp(words->v[i], word) == 0)
+			return true;
+	return false;
+}
+
+static void add_findings(struct fixing_run *g, struct ask_change *ask)
+{
+	for (size_t i = 0; i < g->before.findings.all.n; i++) {
+		const struct finding *x = g->before.findings.all.v[i];
+		const char *id = finding_table[x->id].id;
+		if ((x->verdict == VERDICT_FAIL || x->verdict == VERDICT_WARN) &&
+			fix_of(x->id) && !has_word(&ask->findings, id))
+			VEC_PUSH(g->arena, &ask->findings, id);
+	}
+}
+
+static void add_way(struct fixing_run *g, struct ask_verdicts *way)
+{
+	static const struct ask_port http = {.port = 80, .proto = 6},
+				     https = {.port = 443, .proto = 6};
+	const struct address_list *list = g->target->profile->lists;
+	const bool all = !g->options->only_ca;
+	way->any4 = g->target->v4 && all;
+	way->any6 = g->target->v6 && all;
+	VEC_PUSH(g->arena, &way->ports, &http);
+	VEC_PUSH(g->arena, &way->ports, &https);
+	for (; list && list->name; list++)
+		for (size_t i = 0; list->prefixes[i]; i++) {
+			struct cidr c;
+			if (cidr_parse(list->prefixes[i], &c) != ERR_OK)
+				continue;
+			struct ask_source *s =
+				VEC_ADD(g->arena, &way->from, struct ask_source);
+			s->ip = c.ip;
+			s->last = cidr_last(&c);
+			s->list = list->name;
+		}
+}
+
+static bool is_here(const struct evidence *e, const char *name, const struct ip *ip)
+{
+	const struct name_look *n = evidence_name(e, name);
+	for (size_t i = 0; n && i < n->addresses.n; i++)
+		if (ip_equal(&n->addresses.v[i]->ip, ip))
+			return n->addresses.v[i]->where == WHERE_HERE ||
+			       n->addresses.v[i]->where == WHERE_NAT;
+	return false;
+}
+
+static void add_files(struct fixing_run *g, struct ask_change *ask)
+{
+	const struct target *t = g->target;
+	for (size_t i = 0; t->path && i < g->first.fetches.n; i++) {
+		const struct fetch *f = g->first.fetches.v[i];
+		if (f->purpose != FETCH_VALIDATION ||
+			!is_here(&g->first, f->name, &f->ip))
+			continue;
+		struct change_file *file =
+			VEC_ADD(g->arena, &ask->files, struct change_file);
+		file->name = f->name;
+		file->path = t->path;
+		file->scheme = f->scheme;
+		file->ip = f->ip;
+		if (t->have_expect)
+			file->bytes = t->expect;
+	}
+}
+
+/* -- the way ----------------------------------------------------------------------- */
+
+static void look(struct fixing_run *g, struct evidence *e, struct result *r)
+{
+	run_look(g->arena, g->broker, g->target, terminal_is(stderr), e);
+	run_result(g->arena, g->target, e, r);
+}
+
+/* What an earlier run began is finished first, that is, undone. False: that failed. */
+static bool finish_earlier(struct fixing_run *g)
+{
+	const struct change_look *c = g->first.changes;
+	for (size_t i = 0; c && i < c->all.n && !g->options->dry_run; i++) {
+		const struct change *x = c->all.v[i];
+		if (strcmp(x->state, "interrupted") != 0 &&
+			strcmp(x->state, "stuck") != 0)
+			continue;
+		const struct ask_change undo = {.op = CHANGE_UNDO, .id = x->plan.id};
+		const struct change_look *l = cmd_change_ask(g->arena, g->broker, &undo);
+		if (l->obs.seen != SEEN_YES) {
+			log_error("change %s of an earlier run could not be undone: %s",
+				x->plan.id, l->obs.excerpt ? l->obs.excerpt : "");
+			return false;
+		}
+		log_note("change %s of an earlier run was not finished, and is undone",
+			x->plan.id);
+	}
+	return true;
+}
+
+static void plan(struct fixing_run *g)
+{
+	struct ask_change ask = {.op = CHANGE_PLAN,
+		.only_ca = g->options->only_ca,
+		.for_ms = g->options->for_ms,
+		.webroot = g->target->webroot};
+	add_findings(g, &ask);
+	add_way(g, &ask.way);
+	add_files(g, &ask);
+	g->plan = cmd_change_ask(g->arena, g->broker, &ask);
+}
+
+static size_t count(const struct result *r, const char *id)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->findings.all.n; i++) {
+		const struct finding *x = r->findings.all.v[i];
+		n += (x->verdict == VERDICT_FAIL || x->verdict == VERDICT_WARN) &&
+		     strcmp(finding_table[x->id].id, id) == 0;
+	}
+	return n;
+}
+
+static int badness(enum answer a)
+{
+	return a == ANSWER_READY ? 0 : a == ANSWER_UNKNOWN ? 1 : 2;
+}
+
+/* Something that it was for is gone, and the answer is no worse. */
+static bool helped(struct fixing_run *g)
+{
+	const strs *mends = &g->plan->all.v[0]->plan.mends;
+	if (g->second.interrupted || badness(g->after.answer) > badness(g->before.answer))
+		return false;
+	for (size_t i = 0; i < mends->n; i++)
+		if (count(&g->after, mends->v[i]) < count(&g->before, mends->v[i]))
+			return true;
+	return false;
+}
+
+static int report(struct fixing_run *g, const struct evidence *e, int status)
+{
+	struct result r = {0};
+	struct style style;
+	struct evidence told = *e;
+	told.change = g->done;
+	cmd_style(g->options, &style);
+	run_result(g->arena, g->target, &told, &r);
+	r.before = e == &g->second ? &g->before : NULL;
+	if (status < 0)
+		status = e->interrupted ? EXIT_CANNOT_TELL : run_exit(&r);
+	return cmd_finish(report_result(stdout, &style, &r), status);
+}
+
+static int change(struct fixing_run *g)
+{
+	const char *id = g->plan->all.v[0]->plan.id;
+	const struct ask_change apply = {.op = CHANGE_APPLY, .id = id};
+	g->done = cmd_change_ask(g->arena, g->broker, &apply);
+	if (g->done->obs.seen != SEEN_YES) {
+		if (!g->done->all.n)
+			g->done->all = g->plan->all;
+		if (g->done->obs.seen == SEEN_DENIED)
+			log_error("nothing was changed: %s",
+				g->done->obs.excerpt ? g->done->obs.excerpt : "");
+		return report(g, &g->first,
+			g->done->obs.seen == SEEN_DENIED    ? EXIT_USAGE
+			: g->done->obs.seen == SEEN_SKIPPED ? -1
+							    : EXIT_TOOL);
+	}
+	look(g, &g->second, &g->after);
+	const struct ask_change settle = {
+		.op = CHANGE_SETTLE, .id = id, .keep = helped(g)};
+	g->done = cmd_change_ask(g->arena, g->broker, &settle);
+	return g->done->obs.seen == SEEN_YES ? report(g, &g->second, -1)
+					     : report(g, &g->first, EXIT_TOOL);
+}
+
+int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
+	const struct target *t)
+{
+	struct fixing_run g = {.arena = a, .options = o, .broker = b, .target = t};
+	look(&g, &g.first, &g.before);
+	if (g.first.interrupted)
+		return report(&g, &g.first, -1);
+	if (!finish_earlier(&g))
+		return report(&g, &g.first, EXIT_TOOL);
+	plan(&g);
+	g.done = g.plan;
+	if (g.plan->obs.seen == SEEN_YES && !o->dry_run)
+		return change(&g);
+	const bool wrong = g.plan->obs.seen == SEEN_DENIED ||
+			   (g.plan->obs.seen == SEEN_FAILED && !g.plan->all.n);
+	if (wrong)
+		log_error("--fix: %s", g.plan->obs.excerpt ? g.plan->obs.excerpt : "");
+	return report(&g, &g.first, wrong ? EXIT_USAGE : -1);
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "journal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct acting {
+	struct journal *j;
+	const struct journal_world *w;
+	struct arena *arena;
+};
+
+/* Added up whether it could be written or not: what is done next goes by it. */
+static enum err note(struct acting *x, struct journal_note n)
+{
+	struct journal_note *kept = ARENA_NEW(x->arena, struct journal_note);
+	n.at = x->w->now(x->w->arg);
+	*kept = n;
+	journal_add(x->j, kept);
+	return x->w->append(x->w->arg, kept);
+}
+
+static enum err note_state(
+	struct acting *x, int64_t step, enum step_state state, const char *detail)
+{
+	return note(
+		x, (struct journal_note){.step = step, .state = state, .detail = detail});
+}
+
+/* -- files ------------------------------------------------------------------------- */
+
+static bool same_attrs(const struct kept_file *a, const struct kept_file *b)
+{
+	if (a->attrs.n != b->attrs.n)
+		return false;
+	for (size_t i = 0; i < a->attrs.n; i++) {
+		const struct kept_attr *x = a->attrs.v[i], *y = b->attrs.v[i];
+		if (strcmp(x->name, y->name) != 0 || x->value.n != y->value.n ||
+			memcmp(x->value.p, y->value.p, x->value.n) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool same_bytes(struct bytes a, struct bytes b)
+{
+	return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static bool same_file(const struct kept_file *a, const struct kept_file *b)
+{
+	if (a->absent || b->absent)
+		return a->absent == b->absent;
+	return same_bytes(a->bytes, b->bytes) && a->mode == b->mode && a->uid == b->uid &&
+	       a->gid == b->gid && same_attrs(a, b);
+}
+
+static strs files_of(struct acting *x, const struct step *s)
+{
+	strs one = {0};
+	if (s->kind == STEP_RUN)
+		return s->files;
+	VEC_PUSH(x->arena, &one, s->put.path);
+	return one;
+}
+
+static struct kept_file *look(
+	struct acting *x, const struct step *s, const char *path, const char **why)
+{
+	struct kept_file *f = ARENA_NEW(x->arena, struct kept_file);
+	enum err err = x->w->look(x->w->arg, path, s->put.below, f, why);
+	f->path = path;
+	return err == ERR_OK ? f : NULL;
+}
+
+static bool as_planned(const struct put *p, const struct kept_file *f)
+{
+	return p->absent ? f->absent : !f->absent && same_bytes(p->before, f->bytes);
+}
+
+static const char *unwritable = "the journal could not be written";
+
+/* NULL: done; else why not. */
+static const char *keep_files(struct acting *x, int64_t step, const struct step *s)
+{
+	const strs files = files_of(x, s);
+	for (size_t i = 0; i < files.n; i++) {
+		const char *why = "it could not be read";
+		struct kept_file *f = look(x, s, files.v[i], &why);
+		if (!f)
+			return arena_printf(x->arena, "%s: %s", files.v[i], why);
+		if (s->kind == STEP_PUT && !as_planned(&s->put, f))
+			return arena_printf(x->arena,
+				"%s was changed since the plan was made", files.v[i]);
+		if (note(x, (struct journal_note){.step = step, .before = f}) != ERR_OK)
+			return unwritable;
+	}
+	return NULL;
+}
+
+static const char *note_after(struct acting *x, int64_t step, const struct step *s)
+{
+	const strs files = files_of(x, s);
+	for (size_t i = 0; i < files.n; i++) {
+		const char *why = "it could not be read";
+		struct kept_file *f = look(x, s, files.v[i], &why);
+		if (!f)
+			return arena_printf(x->arena, "%s: %s", files.v[i], why);
+		if (note(x, (struct journal_note){.step = step, .after = f}) != ERR_OK)
+			return unwritable;
+	}
+	return NULL;
+}
+
+/* -- forwards ---------------------------------------------------------------------- */
+
+/* NULL: the step stands, and the journal says so. */
+static const char *make_step(struct acting *x, int64_t step, const struct step *s)
+{
+	const char *why = keep_files(x, step, s);
+	if (why)
+		return why;
+	struct journal_note begun = {.step = step, .state = STEP_BEGUN};
+	x->w->missing(x->w->arg, s, &begun.dirs);
+	if (note(x, begun) != ERR_OK)
+		return unwritable;
+	why = "it failed";
+	if (x->w->redo(x->w->arg, s, &why) != ERR_OK)
+		return why;
+	why = "it had no effect";
+	const bool untested = s->kind == STEP_RUN && !s->test.argv.n && !s->mark.comment;
+	if (!untested && x->w->test(x->w->arg, s, &why) != EFFECT_STANDS)
+		return why;
+	why = note_after(x, step, s);
+	if (!why && note_state(x, step, STEP_DONE, NULL) != ERR_OK)
+		why = unwritable;
+	return why;
+}
+
+bool journal_apply(struct journal *j, const struct journal_world *w, int64_t confirm_by)
+{
+	struct acting x = {.j = j, .w = w, .arena = j->arena};
+	const struct plan *p = &j->head.plan;
+	const char *why = NULL;
+	size_t i = 0;
+	for (; i < p->steps.n && !why; i++) {
+		if (w->stopped(w->arg))
+			why = "it was interrupted";
+		else
+			why = make_step(&x, (int64_t)i + 1, p->steps.v[i]);
+	}
+	if (why)
+		why = arena_printf(j->arena, "step %zu, %s: %s", i,
+			p->steps.v[i - 1]->title ? p->steps.v[i - 1]->title : "", why);
+	else if (note(&x, (struct journal_note){.life = LIFE_APPLIED,
+				  .confirm_by = confirm_by}) != ERR_OK)
+		why = unwritable;
+	if (!why)
+		return true;
+	journal_undo(j, w, why);
+	return false;
+}
+
+/* -- backwards --------------------------------------------------------------------- */
+
+static const char *undo_run(struct acting *x, const struct step *s)
+{
+	const char *why = NULL;
+	if (s->kind != STEP_RUN || !s->undo.argv.n)
+		return NULL;
+	enum effect effect = x->w->test(x->w->arg, s, &why);
+	if (effect == EFFECT_GONE)
+		return NULL;
+	why = "the command that undoes it failed";
+	enum err err = x->w->undo(x->w->arg, s, &why);
+	const char *unused;
+	if (effect == EFFECT_UNKNOWN)
+		return err == ERR_OK ? NULL : why;
+	effect = x->w->test(x->w->arg, s, &unused);
+	return effect == EFFECT_GONE ? NULL
+	       : err != ERR_OK       ? why
+				     : "it still stands after the command that undoes it";
+}
+
+static const char *put_back(
+	struct acting *x, const struct step *s, const struct kept_file *before)
+{
+	const char *why = "it could not be read";
+	x->w->tidy(x->w->arg, before->path, s->put.below);
+	const struct kept_file *now = look(x, s, before->path, &why);
+	if (now && same_file(now, before) && (now->absent || now->mtime == before->mtime))
+		return NULL;
+	why = "it could not be written";
+	if (x->w->restore(x->w->arg, before, s->put.below, &why) != ERR_OK)
+		return arena_printf(x->arena, "%s: %s", before->path, why);
+	now = look(x, s, before->path, &why);
+	return now && same_file(now, before)
+		       ? NULL
+		       : arena_printf(
+				 x->arena, "%s: it is not as it was kept", before->path);
+}
+
+static void take_dirs_back(struct acting *x, int64_t step, const struct step *s)
+{
+	for (size_t i = x->j->dirs.n; i-- > 0;) {
+		const struct journal_note *n = x->j->dirs.v[i];
+		for (size_t k = n->dirs.n; n->step == step && k-- > 0;)
+			x->w->rmdir(x->w->arg, n->dirs.v[k], s->put.below);
+	}
+}
+
+/* NULL: the step is as it never was. A journal that can't be written stops nothing. */
+static const char *undo_step(struct acting *x, int64_t step)
+{
+	const struct step *s = x->j->head.plan.steps.v[step - 1];
+	if (s->state == STEP_PLANNED || s->state == STEP_UNDONE)
+		return NULL;
+	(void)note_state(x, step, STEP_UNDOING, s->detail);
+	const char *why = undo_run(x, s);
+	for (size_t i = 0; i < x->j->files.n; i++) {
+		const struct journal_file *f = x->j->files.v[i];
+		const char *bad = f->step == step ? put_back(x, s, f->before) : NULL;
+		why = why ? why : bad;
+	}
+	take_dirs_back(x, step, s);
+	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why);
+	return why;
+}
+
+bool journal_undo(struct journal *j, const struct journal_world *w, const char *why)
+{
+	struct acting x = {.j = j, .w = w, .arena = j->arena};
+	const char *stuck = NULL;
+	(void)note(&x, (struct journal_note){.life = LIFE_UNDOING, .detail = why});
+	for (int last = 0; last < 2; last++)
+		for (size_t i = j->head.plan.steps.n; i-- > 0;) {
+			const struct step *s = j->head.plan.steps.v[i];
+			if (s->undo_last != last)
+				continue;
+			const char *bad = undo_step(&x, (int64_t)i + 1);
+			if (bad && !stuck)
+				stuck = arena_printf(j->arena, "step %zu, %s: %s", i + 1,
+					s->title ? s->title : "", bad);
+		}
+	if (stuck && why)
+		stuck = arena_printf(j->arena, "%s; undoing it, %s", why, stuck);
+	enum err err =
+		note(&x, (struct journal_note){.life = stuck ? LIFE_STUCK : LIFE_UNDONE,
+				 .detail = stuck ? stuck : why});
+	return !stuck && err == ERR_OK;
+}
+
+enum err journal_keep(
+	struct journal *j, const struct journal_world *w, int64_t confirm_by)
+{
+	struct acting x = {.j = j, .w = w, .arena = j->arena};
+	return note(
+		&x, (struct journal_note){.life = LIFE_KEPT, .confirm_by = confirm_by});
+}
+
+/* -- what others did since ----------------------------------------------------------- */
+
+static void add_differing(struct acting *x, const struct kept_file *left,
+	const struct kept_file *now, strs *out)
+{
+	struct arena *a = x->arena;
+	if (!now) {
+		VEC_PUSH(a, out, arena_printf(a, "%s could not be read\n", left->path));
+		return;
+	}
+	if (same_file(left, now))
+		return;
+	if (!left->absent && !now->absent && same_bytes(left->bytes, now->bytes)) {
+		VEC_PUSH(a, out,
+			arena_printf(a,
+				"%s: mode %04" PRIo64 ", owner %" PRId64 ":%" PRId64
+				"; it was left with mode %04" PRIo64 ", owner %" PRId64
+				":%" PRId64 "\n",
+				now->path, now->mode, now->uid, now->gid, left->mode,
+				left->uid, left->gid));
+		return;
+	}
+	VEC_PUSH(a, out,
+		plan_diff_text(a, left->absent ? NULL : left->path, left->bytes,
+			now->absent ? NULL : now->path, now->bytes));
+}
+
+/* A later step that is not undone has the same file: what that one left counts. */
+static bool seen_later(const struct journal *j, size_t file)
+{
+	for (size_t i = file + 1; i < j->files.n; i++)
+		if (j->files.v[i]->after && strcmp(j->files.v[i]->before->path,
+						    j->files.v[file]->before->path) == 0)
+			return true;
+	return false;
+}
+
+void journal_differs(struct journal *j, const struct journal_world *w, strs *out)
+{
+	struct acting x = {.j = j, .w = w, .arena = j->arena};
+	for (size_t i = 0; i < j->files.n; i++) {
+		const struct journal_file *f = j->files.v[i];
+		const struct step *s = j->head.plan.steps.v[f->step - 1];
+		const char *why;
+		if (s->state != STEP_DONE || !f->after || seen_later(j, i))
+			continue;
+		add_differing(&x, f->after, look(&x, s, f->before->path, &why), out);
+	}
+}
