@@ -188,35 +188,68 @@ static const char *reason_of(const struct verdict_part *p, struct arena *a)
 	return p->reasons ? arena_str(a, p->reasons->what) : NULL;
 }
 
-bool ways_stop(const struct ways *w, const struct ruleset *rs, const struct way *way,
-	struct stop *out)
+/* One of the two modelled packets: a CA may send either. */
+static bool ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
+	int variant, struct verdict_answer *out)
 {
-	struct verdict_answer answer;
-	struct rulings *r = ARENA_NEW(w->arena, struct rulings);
-	const struct range all = {{0}, {0}};
-	static const struct decision nowhere = {.stage = STAGE_INPUT};
-	struct tallies t;
-	rulings_for(w, rs, r);
-	arena_reset(w->scratch);
-	*out = (struct stop){.fate = FATE_UNKNOWN, .by = &nowhere};
-	if (!rulings_ask(r, rs, &way->pair, &way->port, &all, &answer)) {
-		out->reason = "the rules ask for more than could be answered";
-		return true;
+	enum { ROUNDS_MAX = 64 };
+	const struct fix_host *h = w->fixing->host;
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		struct question q = {.to = way->pair.to,
+			.proto = (int)way->port.proto,
+			.port = (int)way->port.port,
+			.iif = way->pair.interface,
+			.variant = variant};
+		q.sources = space_all(w->scratch, way->pair.to.family);
+		*out = (struct verdict_answer){.parts_n = 0};
+		verdict_ask(w->scratch, rs, h->facts, &q, out);
+		if (!out->needs.n)
+			return out->parts_n > 0;
+		for (size_t i = 0; i < out->needs.n; i++)
+			h->answer(h->answer_arg, out->needs.v[i]);
 	}
-	tallies_init(w, &t, answer.parts_n);
-	for (size_t i = 0; i < answer.parts_n; i++)
-		if (stops(answer.parts[i].fate))
-			count_part(w, &t, &answer.parts[i]);
+	return false;
+}
+
+static bool stop_of(const struct ways *w, const struct way *way,
+	const struct verdict_answer *answer, struct stop *out)
+{
+	struct tallies t;
+	struct rulings keeper = {.arena = w->arena};
+	tallies_init(w, &t, answer->parts_n);
+	for (size_t i = 0; i < answer->parts_n; i++)
+		if (stops(answer->parts[i].fate))
+			count_part(w, &t, &answer->parts[i]);
 	const struct tally *found = worst(way, &t);
 	if (!found)
 		return false;
 	*out = (struct stop){.fate = found->part->fate,
-		.by = rulings_keep(r, found->part)->by,
+		.by = rulings_keep(&keeper, found->part)->by,
 		.from = found->from,
 		.single = !way->everyone || found->share < half,
 		.share = found->share,
 		.reason = reason_of(found->part, w->arena)};
 	return true;
+}
+
+bool ways_stop(const struct ways *w, const struct ruleset *rs, const struct way *way,
+	struct stop *out)
+{
+	static const struct decision nowhere = {.stage = STAGE_INPUT};
+	struct verdict_answer answer;
+	*out = (struct stop){.fate = FATE_UNKNOWN, .by = &nowhere};
+	for (int variant = 0; variant < 2; variant++) {
+		arena_reset(w->scratch);
+		if (!ask(w, rs, way, variant, &answer)) {
+			out->reason = "the rules ask for more than could be answered";
+			return true;
+		}
+		if (stop_of(w, way, &answer, out))
+			return true;
+		if (!answer.varies)
+			return false;
+	}
+	return false;
 }
 
 /* -- telling ------------------------------------------------------------------------ */

@@ -2,8 +2,9 @@
 /*
  * The plan that lets ports in through the live rules, as one line of JSON:
  *	show_fix [-b] [-c] [-a] [-e SECONDS] [-i INTERFACE] [-t TO]... [-f FROM[-TO]|CIDR]...
- *		PORT[/udp]...
- * -a: everyone; -c: those of -f alone; -b: with what a reboot would load.
+ *		[-x TABLE] PORT[/udp]...
+ * -a: everyone; -c: those of -f alone; -b: with what a reboot would load; -x: as if that
+ * table were not there.
  */
 #include "fix.h"
 
@@ -24,6 +25,7 @@ struct asked {
 	struct arena *arena;
 	struct ask_change ask;
 	bool boot;
+	const char *without;
 };
 
 /* -- the host ----------------------------------------------------------------------- */
@@ -63,6 +65,15 @@ static const char *owner(void *arg, const struct nf_chain *chain,
 	return rule_owners_find(arg, chain, rule, text, by_names);
 }
 
+static void forget(struct ruleset *rs, const char *table)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < rs->tables.n; i++)
+		if (!table || strcmp(rs->tables.v[i]->name, table) != 0)
+			rs->tables.v[kept++] = rs->tables.v[i];
+	rs->tables.n = kept;
+}
+
 static void fill_host(struct asked *x, struct fix_host *h)
 {
 	struct arena *a = x->arena;
@@ -72,6 +83,7 @@ static void fill_host(struct asked *x, struct fix_host *h)
 	struct addresses *addresses = ARENA_NEW(a, struct addresses);
 	struct ask_ports none = {0};
 	rules_once_names(r);
+	forget(&r->rs, x->without);
 	owners->arena = a;
 	addresses_ask(a, &none, addresses);
 	h->rules = &r->rs;
@@ -124,7 +136,7 @@ static void add_port(struct asked *x, const char *word)
 static bool read_words(struct asked *x, int argc, char **argv)
 {
 	bool fine = true;
-	for (int c; fine && (c = getopt(argc, argv, "abce:i:t:f:")) != -1;)
+	for (int c; fine && (c = getopt(argc, argv, "abce:i:t:f:x:")) != -1;)
 		switch (c) {
 		case 'a':
 			x->ask.way.any4 = x->ask.way.any6 = true;
@@ -144,6 +156,9 @@ static bool read_words(struct asked *x, int argc, char **argv)
 		case 't':
 			fine = ip_parse(optarg, VEC_ADD(x->arena, &x->ask.way.to,
 							struct ip)) == ERR_OK;
+			break;
+		case 'x':
+			x->without = optarg;
 			break;
 		case 'f':
 			fine = add_source(x, optarg);
