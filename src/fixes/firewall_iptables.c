@@ -249,9 +249,9 @@ void iptables_keep(struct opening *o)
 {
 	struct arena *a = o->fixing->arena;
 	const char *restore = program(o, "-restore");
-	for (size_t i = 0; i < (o->original ? o->ports_n : 1); i++) {
+	for (size_t i = 0; i < o->edits.n; i++) {
 		const strs rule = spec(o, o->original ? o->ports[i] : 0);
-		kept_iptables(o, line_of(a, &rule), restore);
+		kept_iptables(o, o->edits.v[i], line_of(a, &rule), restore);
 	}
 }
 

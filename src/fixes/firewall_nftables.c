@@ -146,7 +146,8 @@ static enum open_result open_it(struct opening *o)
 
 static void keep(struct opening *o)
 {
-	kept_nft(o, rule_of(o));
+	if (o->edits.n)
+		kept_nft(o, o->edits.v[0], rule_of(o));
 }
 
 const struct firewall opener_nftables = {
