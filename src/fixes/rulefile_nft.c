@@ -14,16 +14,18 @@ struct statement { /* from its first byte to behind its last one */
 struct walk {
 	const struct bytes *file;
 	size_t at;
+	bool in_chain; /* its statements are rules, whose braces are those of sets */
 };
 
 /* A set's braces and quoted text do not end a statement, a block's brace does: it opens
  * where "table", "chain" and the like began the statement. */
-static bool opens_block(const struct bytes *f, size_t from)
+static bool opens_block(const struct walk *w, size_t from)
 {
+	const struct bytes *f = w->file;
 	static const char *const words[] = {"table", "chain", "set", "map", "flowtable",
 		"counter", "quota", "limit", "ct", "secmark", "synproxy", "add",
 		"create"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; !w->in_chain && i < sizeof(words) / sizeof(words[0]); i++) {
 		const size_t n = strlen(words[i]);
 		if (f->n - from > n && memcmp(f->p + from, words[i], n) == 0 &&
 			(f->p[from + n] == ' ' || f->p[from + n] == '\t'))
@@ -77,7 +79,7 @@ static bool next_statement(struct walk *w, struct statement *s)
 			skip_quoted(w);
 		else if (c == '#' && depth == 0)
 			break;
-		else if (c == '{' && depth == 0 && opens_block(w->file, s->from))
+		else if (c == '{' && depth == 0 && opens_block(w, s->from))
 			break;
 		else if (c == '{')
 			depth++;
@@ -192,6 +194,7 @@ static void take_rule(struct scan *sc, const struct statement *s, size_t from)
 static void scan_chain(struct scan *sc, struct walk *w)
 {
 	struct statement s;
+	w->in_chain = true;
 	while (next_statement(w, &s)) {
 		if (is_rule(sc->file, &s))
 			take_rule(sc, &s, s.from);
@@ -203,11 +206,13 @@ static void scan_chain(struct scan *sc, struct walk *w)
 	}
 }
 
-static void skip_block(struct walk *w)
+static void skip_block(struct walk *w, bool chain)
 {
 	struct statement s;
+	w->in_chain = chain;
 	for (int depth = 1; depth > 0 && next_statement(w, &s);)
 		depth += (s.end == '{') - (s.end == '}');
+	w->in_chain = false;
 }
 
 static void scan_table(struct scan *sc, struct walk *w)
@@ -218,7 +223,7 @@ static void scan_table(struct scan *sc, struct walk *w)
 			is(sc->file, &s, 1, sc->place->chain))
 			scan_chain(sc, w);
 		else if (s.end == '{')
-			skip_block(w);
+			skip_block(w, is(sc->file, &s, 0, "chain"));
 		else if (s.end == '}')
 			return;
 	}
@@ -244,6 +249,22 @@ static void scan_flat(struct scan *sc, const struct statement *s)
 	sc->at_end = (struct found){.any = true, .at = s->to};
 }
 
+static bool skips(struct scan *sc, struct walk *w, const struct statement *s)
+{
+	if (s->end != '{')
+		return false;
+	skip_block(w, is(sc->file, s, 0, "chain") || is(sc->file, s, 1, "chain"));
+	return true;
+}
+
+static void scan_other_table(struct scan *sc, struct walk *w)
+{
+	struct statement s;
+	while (next_statement(w, &s))
+		if (!skips(sc, w, &s) && s.end == '}')
+			return;
+}
+
 static void scan_file(struct scan *sc, bool flat)
 {
 	struct walk w = {.file = sc->file};
@@ -252,16 +273,14 @@ static void scan_file(struct scan *sc, bool flat)
 	while (next_statement(&w, &s)) {
 		const size_t k =
 			is(sc->file, &s, 0, "add") || is(sc->file, &s, 0, "create");
-		if (s.end == '{' && is(sc->file, &s, k, "table")) {
-			if (!flat && names_table(sc->file, &s, k + 1, sc->place, &behind))
-				scan_table(sc, &w);
-			else
-				skip_block(&w);
-		} else if (s.end == '{') {
-			skip_block(&w);
-		} else if (flat) {
+		const bool table = s.end == '{' && is(sc->file, &s, k, "table");
+		if (table && !flat &&
+			names_table(sc->file, &s, k + 1, sc->place, &behind))
+			scan_table(sc, &w);
+		else if (table)
+			scan_other_table(sc, &w);
+		else if (!skips(sc, &w, &s) && flat)
 			scan_flat(sc, &s);
-		}
 	}
 }
 

@@ -17,8 +17,10 @@ struct reading {
 /* What iptables-save adds, and what it leaves out of what was written. */
 static bool skip_added(struct reading *r)
 {
-	static const char *const added[] = {
-		"-m tcp ", "-m udp ", "/32 ", "/128 ", "counter packets 0 bytes 0 "};
+	static const char *const added[] = {"-m tcp ", "-m udp ", "-m icmp ", "/32 ",
+		"/128 ", "counter packets 0 bytes 0 ",
+		"--reject-with icmp-port-unreachable",
+		"--reject-with icmp6-port-unreachable"};
 	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++) {
 		const size_t n = strlen(added[i]);
 		if ((size_t)(r->end - r->p) >= n && memcmp(r->p, added[i], n) == 0) {

@@ -14,6 +14,7 @@
 #include "linux/verbs.h"
 #include "report/evidence_json.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,19 @@ struct asked {
 };
 
 /* -- the host ----------------------------------------------------------------------- */
+
+static void read_names(struct arena *a, struct host_file *f)
+{
+	struct dirent **all = NULL;
+	int n = scandir(f->real, &all, NULL, alphasort);
+	f->directory = true;
+	for (int i = 0; i < n; i++) {
+		if (all[i]->d_name[0] != '.')
+			VEC_PUSH(a, &f->names, arena_str(a, all[i]->d_name));
+		free(all[i]);
+	}
+	free(all);
+}
 
 static const struct host_file *look_at(void *arg, const char *path)
 {
@@ -48,6 +62,8 @@ static const struct host_file *look_at(void *arg, const char *path)
 	f->uid = st.st_uid;
 	f->gid = st.st_gid;
 	f->seen = SEEN_YES;
+	if (S_ISDIR(st.st_mode))
+		read_names(a, f);
 	if (S_ISREG(st.st_mode) && st.st_size <= PLAN_FILE_MAX &&
 		file_read(a, f->real, PLAN_FILE_MAX, &f->bytes) != ERR_OK)
 		f->seen = SEEN_FAILED;
