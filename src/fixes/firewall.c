@@ -1,33 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opens this host's firewall: evaluate, let the manager of what drops open it, evaluate
  * again, until all that was asked is let in; then leave out what is not needed. */
-#include "ways.h"
+#include "firewall.h"
 
 #include "evidence.h"
 
 #include <string.h>
 
-enum { UNITS_MAX = 24 };
-
-struct unit { /* one opening that was made */
-	struct opening opening;
-	const struct firewall *by;
-	bool general; /* it lets everyone in where only some were kept out */
-	bool dropped; /* not needed */
-};
-
-struct run {
-	struct fixing *f;
-	struct ways ways;
-	VEC(struct unit) units;
-	struct stop *stops; /* of each way, in this round */
-	bool *stopped, *given_up;
-};
-
 /* -- the model ---------------------------------------------------------------------- */
 
-static const struct edit *const *edits_of(
-	struct run *r, const struct unit *without, size_t *n)
+const struct edit *const *run_edits(struct run *r, const struct unit *without, size_t *n)
 {
 	struct arena *a = r->ways.arena;
 	size_t all = 0;
@@ -47,7 +29,7 @@ static const struct edit *const *edits_of(
 static const struct ruleset *model(struct run *r, const struct unit *without)
 {
 	size_t n;
-	const struct edit *const *edits = edits_of(r, without, &n);
+	const struct edit *const *edits = run_edits(r, without, &n);
 	return edit_apply(r->ways.arena, r->f->host->rules, edits, n);
 }
 
@@ -67,107 +49,7 @@ static bool all_let_in(struct run *r, const struct ruleset *rs)
 	return true;
 }
 
-/* -- one opening -------------------------------------------------------------------- */
-
-static bool same_end(const struct run *r, size_t a, size_t b)
-{
-	const struct decision *x = r->stops[a].by, *y = r->stops[b].by;
-	return r->stopped[a] && r->stopped[b] && x->chain && x->chain == y->chain &&
-	       x->rule == y->rule &&
-	       r->ways.all.v[a]->port.proto == r->ways.all.v[b]->port.proto;
-}
-
-static bool changed_port(const struct run *r, size_t i)
-{
-	const struct stop *s = &r->stops[i];
-	return s->by->port && s->by->port != r->ways.all.v[i]->port.port;
-}
-
-static bool has_port(const int *ports, size_t n, int port)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ports[i] == port)
-			return true;
-	return false;
-}
-
-/* The ports of this family that end where way number `at` ends. */
-static size_t ports_like(const struct run *r, size_t at, int family, int *out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < r->ways.all.n && n < WAYS_PORTS_MAX; i++) {
-		const struct way *w = r->ways.all.v[i];
-		const int port = (int)w->port.port;
-		if (same_end(r, at, i) && w->pair.to.family == family &&
-			changed_port(r, at) == changed_port(r, i) &&
-			!has_port(out, n, port))
-			out[n++] = port;
-	}
-	return n;
-}
-
-static bool same_ports(const int *a, size_t a_n, const int *b, size_t b_n)
-{
-	for (size_t i = 0; i < a_n; i++)
-		if (!has_port(b, b_n, a[i]))
-			return false;
-	return a_n == b_n;
-}
-
-static void set_scope(struct run *r, size_t at, struct opening *o)
-{
-	struct arena *a = r->f->arena;
-	const int family = r->ways.all.v[at]->pair.to.family;
-	int *ports = arena_array(a, WAYS_PORTS_MAX, sizeof(int)), other[WAYS_PORTS_MAX];
-	size_t from_n;
-	const struct range *const *from = ways_from(&r->ways, family, &from_n);
-	o->ports_n = ports_like(r, at, family, ports);
-	o->ports = ports;
-	o->original = changed_port(r, at);
-	o->proto = (int)r->ways.all.v[at]->port.proto;
-	o->interface = r->f->ask->way.interface;
-	o->family = family;
-	if (r->ways.only || r->stops[at].single) {
-		for (size_t i = 0; i < from_n; i++)
-			*VEC_ADD(a, &o->from, struct range) = *from[i];
-		return;
-	}
-	size_t n = ports_like(r, at, family == 4 ? 6 : 4, other);
-	if (same_ports(ports, o->ports_n, other, n))
-		o->family = 0;
-}
-
-static const char *finding_of(const struct run *r, const struct stop *s)
-{
-	enum finding_id id = s->single                ? FINDING_FIREWALL_DROPS_CA
-			     : s->fate == FATE_REJECT ? FINDING_FIREWALL_REJECTS
-						      : FINDING_FIREWALL_DROPS;
-	if (!fixing_wants(r->f, id) && r->f->ask->findings.n)
-		return r->f->ask->findings.v[0];
-	return finding_table[id].id;
-}
-
-static void opening_init(struct run *r, size_t at, const struct ruleset *rs,
-	struct fixing *f, struct opening *o)
-{
-	const struct stop *s = &r->stops[at];
-	struct packet_verdict *v = ARENA_NEW(r->f->arena, struct packet_verdict);
-	ways_tell(&r->ways, rs, r->ways.all.v[at], s, v);
-	*o = (struct opening){.fixing = f,
-		.rules = r->f->host->rules,
-		.model = rs,
-		.verdict = v,
-		.by = s->by,
-		.finding = finding_of(r, s),
-		.ways = &r->ways,
-		.at = at};
-	o->chain = edit_chain(o->rules, s->by->chain);
-	o->rule = o->chain ? edit_rule(o->chain, s->by->rule) : NULL;
-	if (r->f->ask->for_ms)
-		o->expires = r->f->plan->made + r->f->ask->for_ms / 1000;
-	o->earlier = edits_of(r, NULL, &o->earlier_n);
-	set_scope(r, at, o);
-}
+/* -- refusals ----------------------------------------------------------------------- */
 
 static const struct firewall *row_of(const struct opening *o)
 {
@@ -179,7 +61,7 @@ static const struct firewall *row_of(const struct opening *o)
 
 /* -- refusals ----------------------------------------------------------------------- */
 
-static void refuse(struct run *r, const char *finding, const char *why, const char *guide)
+void run_refuse(struct run *r, const char *finding, const char *why, const char *guide)
 {
 	const struct plan *p = r->f->plan;
 	for (size_t i = 0; i < p->refused.n; i++)
@@ -194,7 +76,7 @@ static void give_up(struct run *r, size_t at, const char *why)
 	char to[IP_TEXT_MAX];
 	r->given_up[at] = true;
 	if (why)
-		refuse(r, finding_of(r, &r->stops[at]),
+		run_refuse(r, run_finding(r, &r->stops[at]),
 			arena_printf(r->f->arena, "port %d of %s: %s", (int)w->port.port,
 				ip_format(&w->pair.to, to), why),
 			NULL);
@@ -227,7 +109,7 @@ static bool tried(const struct run *r, const struct opening *o)
 		const struct opening *x = &r->units.v[i]->opening;
 		if (x->chain == o->chain && x->rule == o->rule && x->proto == o->proto &&
 			(x->family == o->family || !x->family) &&
-			has_port(x->ports, x->ports_n, o->ports[0]) &&
+			run_has_port(x->ports, x->ports_n, o->ports[0]) &&
 			(o->from.n || !x->from.n) && x->original == o->original)
 			return true;
 	}
@@ -241,7 +123,7 @@ static void try_open(struct run *r, size_t at, const struct ruleset *rs)
 	struct unit *u = ARENA_NEW(r->f->arena, struct unit);
 	plan_init(&trial, r->ways.arena, r->f->plan->id, r->f->plan->made);
 	f.plan = &trial;
-	opening_init(r, at, rs, &f, &u->opening);
+	run_opening(r, at, rs, &f, &u->opening);
 	u->general = r->stops[at].single && !u->opening.from.n;
 	u->by = row_of(&u->opening);
 	if (!u->by)
@@ -254,7 +136,7 @@ static void try_open(struct run *r, size_t at, const struct ruleset *rs)
 		VEC_PUSH(r->f->arena, &r->units, u);
 	for (size_t i = 0; i < trial.refused.n; i++) {
 		const struct refusal *x = trial.refused.v[i];
-		refuse(r, x->finding, arena_str(r->f->arena, x->why),
+		run_refuse(r, x->finding, arena_str(r->f->arena, x->why),
 			arena_str(r->f->arena, x->guide));
 	}
 }
@@ -312,7 +194,7 @@ static void emit(struct run *r)
 		if (units[i]->dropped)
 			continue;
 		o->fixing = r->f;
-		o->earlier = edits_of(r, NULL, &o->earlier_n);
+		o->earlier = run_edits(r, NULL, &o->earlier_n);
 		o->model = model(r, NULL);
 		o->edits.v = NULL;
 		o->edits.n = 0;
@@ -372,14 +254,14 @@ static void run(struct run *r)
 {
 	if (!ways_find(r->f, r->ways.arena, r->ways.scratch, &r->ways)) {
 		if (r->f->ask->only_ca)
-			refuse(r, finding_table[FINDING_FIREWALL_DROPS].id,
+			run_refuse(r, finding_table[FINDING_FIREWALL_DROPS].id,
 				"no list of the CA's addresses is known for it to be "
 				"opened for them alone",
 				NULL);
 		return;
 	}
 	if (too_wide(r)) {
-		refuse(r, finding_table[FINDING_FIREWALL_DROPS].id,
+		run_refuse(r, finding_table[FINDING_FIREWALL_DROPS].id,
 			"a prefix of the CA's addresses is wider than /16 (IPv6: /32)",
 			NULL);
 		return;
@@ -390,7 +272,13 @@ static void run(struct run *r)
 	r->given_up = arena_array(r->f->arena, n, sizeof(*r->given_up));
 	open_all(r);
 	prune(r);
+	const char *harm = harmless(&r->ways, r->f->host->rules, model(r, NULL));
+	if (harm) {
+		run_refuse(r, r->f->ask->findings.v[0], harm, NULL);
+		return;
+	}
 	emit(r);
+	run_keep(r);
 	note_mends(r);
 }
 
@@ -400,7 +288,7 @@ static void plan(struct fixing *f)
 	if (!wanted(&r))
 		return;
 	if (!f->host->rules) {
-		refuse(&r, finding_table[FINDING_FIREWALL_DROPS].id,
+		run_refuse(&r, finding_table[FINDING_FIREWALL_DROPS].id,
 			"the rules in force could not be read", NULL);
 		return;
 	}

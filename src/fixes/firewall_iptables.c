@@ -110,30 +110,13 @@ static const char *program(struct opening *o, const char *what)
 
 /* -- the rule ----------------------------------------------------------------------- */
 
-typedef VEC(const char) words;
-
-static const char *sources(const struct opening *o, size_t *n)
-{
-	struct text t;
-	edit_prefixes all = {0};
-	text_init(&t, o->fixing->arena, RULE_MAX);
-	for (size_t i = 0; i < o->from.n; i++)
-		edit_split(o->fixing->arena, o->from.v[i], &all);
-	for (size_t i = 0; i < all.n; i++) {
-		char buf[IP_TEXT_MAX];
-		text_printf(&t, "%s%s", i ? "," : "", cidr_format(all.v[i], buf));
-	}
-	*n = all.n;
-	return text_str(&t);
-}
-
 /* port: this one of those before NAT; 0: the opening's own ports. */
 static strs spec(struct opening *o, int port)
 {
 	struct arena *a = o->fixing->arena;
 	struct command c = {.input = NULL};
 	size_t n;
-	const char *from = sources(o, &n);
+	const char *from = opening_sources(o, ",", &n);
 	if (o->interface)
 		plan_argv(a, &c, "-i", o->interface, NULL);
 	if (n)
@@ -196,7 +179,7 @@ static void add_step(struct opening *o, const struct nf_chain *chain,
 			   o->chain->table->legacy ? "iptables-legacy" : "iptables"));
 	const strs rule = spec(o, port);
 	size_t sources_n;
-	(void)sources(o, &sources_n);
+	(void)opening_sources(o, ",", &sources_n);
 	const char *number = arena_printf(a, "%zu", opening_number(o, chain, before));
 	const char *verb = before ? arena_printf(a, "-I %s %s", chain->name, number)
 				  : arena_printf(a, "-A %s", chain->name);
@@ -249,9 +232,10 @@ void iptables_keep(struct opening *o)
 {
 	struct arena *a = o->fixing->arena;
 	const char *restore = program(o, "-restore");
-	for (size_t i = 0; i < o->edits.n; i++) {
+	for (size_t i = 0; i < (o->original ? o->ports_n : 1); i++) {
 		const strs rule = spec(o, o->original ? o->ports[i] : 0);
-		kept_iptables(o, o->edits.v[i], line_of(a, &rule), restore);
+		kept_iptables(o, i < o->edits.n ? o->edits.v[i] : NULL, line_of(a, &rule),
+			restore);
 	}
 }
 

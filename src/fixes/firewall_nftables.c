@@ -31,21 +31,13 @@ static void add_family(struct text *t, const struct opening *o)
 
 static void add_from(struct text *t, const struct opening *o)
 {
-	edit_prefixes all = {0};
-	for (size_t i = 0; i < o->from.n; i++)
-		edit_split(o->fixing->arena, o->from.v[i], &all);
-	if (!all.n)
-		return;
-	text_printf(
-		t, "%s saddr %s", o->family == 6 ? "ip6" : "ip", all.n > 1 ? "{ " : "");
-	for (size_t i = 0; i < all.n; i++) {
-		char buf[IP_TEXT_MAX];
-		const bool whole = all.v[i]->bits == (o->family == 6 ? 128 : 32);
-		text_printf(t, "%s%s", i ? ", " : "",
-			whole ? ip_format(&all.v[i]->ip, buf)
-			      : cidr_format(all.v[i], buf));
-	}
-	text_add(t, all.n > 1 ? " } " : " ");
+	size_t n;
+	const char *all = opening_sources(o, ", ", &n);
+	const char *family = o->family == 6 ? "ip6" : "ip";
+	if (n > 1)
+		text_printf(t, "%s saddr { %s } ", family, all);
+	else if (n)
+		text_printf(t, "%s saddr %s ", family, all);
 }
 
 static void add_ports(struct text *t, const struct opening *o)
@@ -146,8 +138,7 @@ static enum open_result open_it(struct opening *o)
 
 static void keep(struct opening *o)
 {
-	if (o->edits.n)
-		kept_nft(o, o->edits.v[0], rule_of(o));
+	kept_nft(o, o->edits.n ? o->edits.v[0] : NULL, rule_of(o));
 }
 
 const struct firewall opener_nftables = {

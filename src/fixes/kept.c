@@ -41,6 +41,10 @@ static bool stops(enum fate f)
 static const struct decider *dropped_at_boot(const struct opening *o, bool *known)
 {
 	const struct verdicts *b = o->fixing->host->boot;
+	if (o->at_boot) {
+		*known = true;
+		return o->at_boot;
+	}
 	*known = b && b->obs.seen == SEEN_YES;
 	for (size_t i = 0; *known && i < b->all.n; i++) {
 		const struct packet_verdict *v = b->all.v[i];
@@ -249,8 +253,11 @@ static struct step *keep(struct keeping *k, const struct edit *e)
 	const struct decider *then = dropped_at_boot(k->o, &known);
 	if (known && !then)
 		return NULL;
-	place_of_edit(k, e);
-	struct step *s = put_anywhere(k, &locked);
+	struct step *s = NULL;
+	if (e) {
+		place_of_edit(k, e);
+		s = put_anywhere(k, &locked);
+	}
 	if (!s && then && !locked) {
 		place_of_boot(k, then);
 		s = put_anywhere(k, &locked);
@@ -295,7 +302,7 @@ void kept_iptables(
 		"/etc/sysconfig/ip6tables", "/etc/iptables/iptables.rules",
 		"/etc/iptables/ip6tables.rules", NULL};
 	struct arena *a = o->fixing->arena;
-	const bool six = e->chain->table->family == NF_IP6;
+	const bool six = o->chain->table->family == NF_IP6;
 	struct keeping k = {.o = o, .arena = a, .put = rulefile_iptables, .rule = rule};
 	struct keeping all = k;
 	add_loaded(&all, runs_iptables, usual);

@@ -10,7 +10,7 @@
 #include "opening.h"
 
 /* Appends (or changes) the PUT that writes this rule where the file holds what drops; a
- * note where no file does. chain, before: as for opening_accept. */
+ * note where no file does. e: the edit that is made now; NULL: it is open now. */
 void kept_nft(struct opening *o, const struct edit *e, const char *rule);
 /* rule: "-p tcp --dport 443 -j ACCEPT"; restore: the program that tries the file. */
 void kept_iptables(struct opening *o, const struct edit *e, const char *rule,

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { WORDS_MAX = 4096 };
+enum { WORDS_MAX = 4096, SOURCES_MAX = 64 * 1024 };
 
 #define X(name) &opener_##name,
 const struct firewall *const firewalls[] = {FIREWALLS(X) NULL};
@@ -167,6 +167,38 @@ const char *opening_ports(const struct opening *o, const char *between)
 	text_init(&t, o->fixing->arena, WORDS_MAX);
 	for (size_t i = 0; i < o->ports_n; i++)
 		text_printf(&t, "%s%d", i ? between : "", o->ports[i]);
+	return text_str(&t);
+}
+
+/* Neither nft nor iptables reads dotted parts everywhere: 64:ff9b::192.0.2.1. */
+static void add_address(struct text *t, const struct ip *ip)
+{
+	char buf[IP_TEXT_MAX];
+	ip_format(ip, buf);
+	if (ip->family == 4 || !strchr(buf, '.')) {
+		text_add(t, buf);
+		return;
+	}
+	for (int i = 0; i < 16; i += 2)
+		text_printf(t, "%s%x", i ? ":" : "", ip->addr[i] << 8 | ip->addr[i + 1]);
+}
+
+const char *opening_sources(const struct opening *o, const char *between, size_t *n)
+{
+	struct text t;
+	edit_prefixes all = {0};
+	text_init(&t, o->fixing->arena, SOURCES_MAX);
+	for (size_t i = 0; i < o->from.n; i++)
+		edit_split(o->fixing->arena, o->from.v[i], &all);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct cidr *c = all.v[i];
+		if (i)
+			text_add(&t, between);
+		add_address(&t, &c->ip);
+		if (c->bits != (c->ip.family == 4 ? 32 : 128))
+			text_printf(&t, "/%d", c->bits);
+	}
+	*n = all.n;
 	return text_str(&t);
 }
 

@@ -38,6 +38,8 @@ struct opening { /* one adverse decision that is to be got past */
 	/* what open made: see opening_accept and opening_step */
 	VEC(struct edit) edits;
 	const char *comment;            /* of its rules: "pkiready ID.N" */
+	/* keep: what would drop it after a reboot, where that is known already; NULL */
+	const struct decider *at_boot;
 	/* what came before it, for opening_helps and opening_number */
 	const struct ways *ways;
 	const struct edit *const *earlier;
@@ -93,6 +95,9 @@ size_t opening_number(const struct opening *o, const struct nf_chain *chain,
 const char *opening_proto(const struct opening *o);
 /* "80, 443" with that between them. */
 const char *opening_ports(const struct opening *o, const char *between);
+/* "192.0.2.0/24,192.0.2.9" with that between them, as nft and iptables read them; *n: how
+ * many. */
+const char *opening_sources(const struct opening *o, const char *between, size_t *n);
 /* "accept TCP 80 and 443" and, where narrowed, " from the CA", " (IPv4)", " on eth0". */
 const char *opening_title(const struct opening *o);
 /* The owner begins with this word: "firewalld zone public" with "firewalld". */

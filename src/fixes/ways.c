@@ -10,6 +10,8 @@
  * than half of it is a rule against some. */
 static const double wall = 0.001, half = 0.5;
 
+enum { ALONE_MAX = 32, ROUNDS_MAX = 64 };
+
 /* -- what is asked ------------------------------------------------------------------ */
 
 static void find_sources(struct ways *w, const struct ask_verdicts *q)
@@ -132,12 +134,19 @@ static struct tally *tally_of(
 	}
 }
 
+static bool alone(const struct range *r)
+{
+	return ip_equal(&r->lo, &r->hi);
+}
+
 /* Outside netfilter a few addresses always end, this host's own above all: there an asked
  * range counts where all of it ends. */
 static bool counts(const struct range *asked, const struct verdict_part *p)
 {
 	if (ip_compare(&asked->lo, &p->range.hi) > 0 ||
 		ip_compare(&asked->hi, &p->range.lo) < 0)
+		return false;
+	if (p->fate == FATE_UNKNOWN && alone(asked) && !alone(&p->range))
 		return false;
 	return p->by->chain || (ip_compare(&asked->lo, &p->range.lo) >= 0 &&
 				       ip_compare(&asked->hi, &p->range.hi) <= 0);
@@ -188,11 +197,9 @@ static const char *reason_of(const struct verdict_part *p, struct arena *a)
 	return p->reasons ? arena_str(a, p->reasons->what) : NULL;
 }
 
-/* One of the two modelled packets: a CA may send either. */
 static bool ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
-	int variant, struct verdict_answer *out)
+	int variant, const struct ip *from, struct verdict_answer *out)
 {
-	enum { ROUNDS_MAX = 64 };
 	const struct fix_host *h = w->fixing->host;
 	for (int round = 0; round < ROUNDS_MAX; round++) {
 		struct question q = {.to = way->pair.to,
@@ -200,7 +207,8 @@ static bool ask(const struct ways *w, const struct ruleset *rs, const struct way
 			.port = (int)way->port.port,
 			.iif = way->pair.interface,
 			.variant = variant};
-		q.sources = space_all(w->scratch, way->pair.to.family);
+		q.sources = from ? space_one(w->scratch, from)
+				 : space_all(w->scratch, way->pair.to.family);
 		*out = (struct verdict_answer){.parts_n = 0};
 		verdict_ask(w->scratch, rs, h->facts, &q, out);
 		if (!out->needs.n)
@@ -209,6 +217,12 @@ static bool ask(const struct ways *w, const struct ruleset *rs, const struct way
 			h->answer(h->answer_arg, out->needs.v[i]);
 	}
 	return false;
+}
+
+bool ways_ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
+	int variant, struct verdict_answer *out)
+{
+	return ask(w, rs, way, variant, NULL, out);
 }
 
 static bool stop_of(const struct ways *w, const struct way *way,
@@ -232,24 +246,58 @@ static bool stop_of(const struct ways *w, const struct way *way,
 	return true;
 }
 
-bool ways_stop(const struct ways *w, const struct ruleset *rs, const struct way *way,
-	struct stop *out)
+/* Single addresses that were asked for, where the map does not decide: a hash of the
+ * source, say, does not show in ranges. */
+typedef VEC(const struct ip) addresses_list;
+
+static void find_undecided(const struct ways *w, const struct verdict_answer *answer,
+	const struct way *way, addresses_list *out)
+{
+	size_t n;
+	const struct range *const *from = ways_from(w, way->pair.to.family, &n);
+	for (size_t i = 0; i < answer->parts_n; i++) {
+		const struct verdict_part *p = &answer->parts[i];
+		if (p->fate != FATE_MAYBE && p->fate != FATE_UNKNOWN)
+			continue;
+		for (size_t k = 0; k < n && out->n < ALONE_MAX; k++)
+			if (alone(from[k]) &&
+				ip_compare(&from[k]->lo, &p->range.lo) >= 0 &&
+				ip_compare(&from[k]->lo, &p->range.hi) <= 0)
+				VEC_PUSH(w->arena, out, &from[k]->lo);
+	}
+}
+
+static bool stops_packet(const struct ways *w, const struct ruleset *rs,
+	const struct way *way, int variant, struct stop *out, bool *varies)
 {
 	static const struct decision nowhere = {.stage = STAGE_INPUT};
 	struct verdict_answer answer;
+	addresses_list undecided = {0};
 	*out = (struct stop){.fate = FATE_UNKNOWN, .by = &nowhere};
-	for (int variant = 0; variant < 2; variant++) {
+	arena_reset(w->scratch);
+	if (!ask(w, rs, way, variant, NULL, &answer)) {
+		out->reason = "the rules ask for more than could be answered";
+		return true;
+	}
+	*varies = answer.varies;
+	find_undecided(w, &answer, way, &undecided);
+	if (stop_of(w, way, &answer, out))
+		return true;
+	for (size_t i = 0; i < undecided.n; i++) {
 		arena_reset(w->scratch);
-		if (!ask(w, rs, way, variant, &answer)) {
-			out->reason = "the rules ask for more than could be answered";
+		if (ask(w, rs, way, variant, undecided.v[i], &answer) &&
+			stop_of(w, way, &answer, out))
 			return true;
-		}
-		if (stop_of(w, way, &answer, out))
-			return true;
-		if (!answer.varies)
-			return false;
 	}
 	return false;
+}
+
+bool ways_stop(const struct ways *w, const struct ruleset *rs, const struct way *way,
+	struct stop *out)
+{
+	bool varies = false;
+	return stops_packet(w, rs, way, 0, out, &varies) ||
+	       (varies && stops_packet(w, rs, way, 1, out, &varies));
 }
 
 /* -- telling ------------------------------------------------------------------------ */

@@ -41,4 +41,15 @@ void ways_tell(const struct ways *w, const struct ruleset *rs, const struct way 
 	const struct stop *s, struct packet_verdict *out);
 const struct range *const *ways_from(const struct ways *w, int family, size_t *n);
 
+/* One question of every source, by one of the two modelled packets (0, 1). The answer is
+ * in the scratch arena, which only ways_stop empties. */
+bool ways_ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
+	int variant, struct verdict_answer *out);
+/* -- harmless.c */
+/* NULL: whoever is let in to anything that listens here now (TCP and UDP, from outside and
+ * by the loopback interface) is let in by the other rules, too; else who is not, in a
+ * sentence. */
+const char *harmless(const struct ways *w, const struct ruleset *before,
+	const struct ruleset *after);
+
 #endif

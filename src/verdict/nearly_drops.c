@@ -90,13 +90,21 @@ bool nearly_drops_all(struct arena *a, const struct nf_chain *chain)
 	return last;
 }
 
+/* struct xt_set_info: IPSET_INV_MATCH in its flags. struct xt_recent_mtinfo. */
+static bool inverted(const struct xt_elem *m)
+{
+	enum { SET_FLAGS = 3, RECENT_INVERT = 9 };
+	return strcmp(m->name, "set") == 0 ? xt_u8(m->info, SET_FLAGS) & 1
+					   : xt_u8(m->info, RECENT_INVERT);
+}
+
 const char *nearly_list(const struct nf_chain *chain, const struct nf_rule *rule)
 {
 	struct xt_elem m = {0};
-	while (xt_rule_next(chain->table, rule, &m))
-		if (strcmp(m.name, "set") == 0)
-			return "an ipset";
-		else if (strcmp(m.name, "recent") == 0)
-			return "a list of recent senders";
+	while (xt_rule_next(chain->table, rule, &m)) {
+		const bool set = strcmp(m.name, "set") == 0;
+		if ((set || strcmp(m.name, "recent") == 0) && !inverted(&m))
+			return set ? "an ipset" : "a list of recent senders";
+	}
 	return NULL;
 }

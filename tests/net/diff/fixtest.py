@@ -161,6 +161,8 @@ class Case:
             return "no steps", f"{packet} is dropped, and nothing is planned"
         kernel, engine = self.fate(packet, steps)
         if kernel != "accept":
+            if "Segmentation fault" in kernel:  # of nft 1.0.6, on maps of objects
+                return "nft itself crashed", None
             if engine in ("maybe", "unknown"):
                 return "vague afterwards", None
             return "wrong", f"{packet} with all steps: kernel {kernel}, engine {engine}"
