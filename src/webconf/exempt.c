@@ -60,9 +60,9 @@ const char *exempt_regex(struct exempt_place *p)
 	return text_str(&out);
 }
 
-struct edit *exempt_candidate(struct exempt_place *p)
+struct splices *exempt_candidate(struct exempt_place *p)
 {
-	return VEC_ADD(p->e->a, &p->candidates, struct edit);
+	return VEC_ADD(p->e->a, &p->candidates, struct splices);
 }
 
 const char *exempt_directory(struct arena *a, const char *path)
@@ -136,7 +136,7 @@ static bool search(struct search *s, const struct conf_set *set, int depth)
 		struct config_route after;
 		if (s->left-- <= 0)
 			return false;
-		if (!edit_made(e->a, set, p.candidates.v[i], &edited))
+		if (!splice_apply(e->a, set, p.candidates.v[i], &edited))
 			continue;
 		const struct conf_tree *t = exempt_read(e->a, e->apache, &edited);
 		if (t->errors.n > tree->errors.n || t->needs.n > tree->needs.n)

@@ -8,7 +8,7 @@
 #ifndef PKIREADY_WEBCONF_EXEMPT_H
 #define PKIREADY_WEBCONF_EXEMPT_H
 
-#include "webconf/edit.h"
+#include "webconf/splice.h"
 #include "webconf/route.h"
 
 enum {
@@ -61,14 +61,14 @@ struct exempt_place {
 	/* what is exempted: "/.well-known/pki-validation/", or the one file's path */
 	const char *path;
 	bool whole;                /* path is that of one file */
-	VEC(struct edit) candidates; /* the best first */
+	VEC(struct splices) candidates; /* the best first */
 };
 /* exempt_nginx.c, exempt_apache.c */
 void exempt_nginx(struct exempt_place *p);
 void exempt_apache(struct exempt_place *p);
 /* exempt_redirect.c: this mod_alias redirect, made to leave the path out. */
 bool exempt_redirect(
-	struct exempt_place *p, const struct conf_node *n, struct edit *out);
+	struct exempt_place *p, const struct conf_node *n, struct splices *out);
 /* exempt_others.c: what all other requests are answered, as it can be compared. */
 struct exempt_other {
 	struct web_request q;
@@ -89,7 +89,7 @@ const char *exempt_answer(struct arena *a, const struct config_route *r);
 bool exempt_served(const struct exempting *e, const struct config_route *r);
 /* An access list lets in everyone. */
 bool exempt_open(const struct config_route *r);
-struct edit *exempt_candidate(struct exempt_place *p);
+struct splices *exempt_candidate(struct exempt_place *p);
 /* "^/[.]well-known/…", of a path without other characters than exempt_plain allows */
 const char *exempt_regex(struct exempt_place *p);
 bool exempt_plain(const char *path);

@@ -25,9 +25,9 @@ static const struct conf_node *find(const struct scene *s, const struct config_p
 {
 	const struct conf_tree *tree = s->p->tree;
 	const struct conf_node *n =
-		at->file ? edit_find(tree->root, at->file, at->begin) : NULL;
+		at->file ? splice_find(tree->root, at->file, at->begin) : NULL;
 	for (size_t i = 0; at->file && !n && i < tree->per_directory.n; i++)
-		n = edit_find(tree->per_directory.v[i], at->file, at->begin);
+		n = splice_find(tree->per_directory.v[i], at->file, at->begin);
 	return n;
 }
 
@@ -49,7 +49,7 @@ static const struct conf_node *first_line(const struct conf_node *rule)
 static void leave_out(const struct scene *s, const struct conf_node *rule)
 {
 	const struct conf_node *at = first_line(rule);
-	edit_before(s->a, exempt_candidate(s->p), at->file, at->begin,
+	splice_before(s->a, exempt_candidate(s->p), at->file, at->begin,
 		arena_printf(
 			s->a, "RewriteCond %%{REQUEST_URI} !%s", exempt_regex(s->p)));
 }
@@ -71,9 +71,9 @@ static void put_last(const struct scene *s, const char *text)
 {
 	size_t at;
 	if (s->host == s->p->tree->root)
-		edit_end(s->a, exempt_candidate(s->p), s->host->file, text);
+		splice_end(s->a, exempt_candidate(s->p), s->host->file, text);
 	else if (closing(s->host, &at))
-		edit_inside(s->a, exempt_candidate(s->p), s->host->file, at, text);
+		splice_inside(s->a, exempt_candidate(s->p), s->host->file, at, text);
 }
 
 static void open_section(const struct scene *s, const char *inside)
@@ -106,13 +106,13 @@ static void pass_by(const struct scene *s, const struct conf_node *proxy)
 	if (proxy->parent && begins(proxy->parent->name, "location"))
 		open_section(s, "\tProxyPass !\n");
 	else
-		edit_before(s->a, exempt_candidate(s->p), proxy->file, proxy->begin,
+		splice_before(s->a, exempt_candidate(s->p), proxy->file, proxy->begin,
 			arena_printf(s->a, "ProxyPass \"%s\" \"!\"", s->p->path));
 }
 
 static void propose(const struct scene *s, const struct conf_node *by)
 {
-	struct edit redirect = {0};
+	struct splices redirect = {0};
 	if (strcmp(by->name, "rewriterule") == 0)
 		leave_out(s, by);
 	else if (begins(by->name, "redirect") && exempt_redirect(s->p, by, &redirect))

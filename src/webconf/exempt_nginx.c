@@ -54,7 +54,7 @@ static const struct conf_node *first_rewrite(const struct scene *s)
 	for (size_t i = 0; i < r->unsure.n; i++) {
 		const struct config_place *u = r->unsure.v[i];
 		const struct conf_node *n =
-			top_of(s, edit_find(s->server, u->file, u->begin));
+			top_of(s, splice_find(s->server, u->file, u->begin));
 		if (n && is_rewrite(n) && (!first || index_of(s, n) < index_of(s, first)))
 			first = n;
 	}
@@ -154,14 +154,14 @@ static const struct conf_node *same_location(const struct scene *s)
 	return NULL;
 }
 
-static void put_location(const struct scene *s, struct edit *e, const char *text)
+static void put_location(const struct scene *s, struct splices *e, const char *text)
 {
 	const struct conf_node *top = own_place(s, top_of(s, s->by));
 	const struct conf_file *f = s->server->file;
 	if (top && top_of(s, s->by) == top)
-		edit_before(s->a, e, f, top->begin, text);
+		splice_before(s->a, e, f, top->begin, text);
 	else
-		edit_inside(s->a, e, f, s->server->end - 1, text);
+		splice_inside(s->a, e, f, s->server->end - 1, text);
 }
 
 static bool has_kid(const struct conf_node *n, const char *name)
@@ -178,7 +178,7 @@ static void open_location(const struct scene *s, const struct conf_node *n)
 		auth = ask = false;
 	if (!access && !auth && !ask)
 		return;
-	edit_behind(s->a, exempt_candidate(s->p), n->file, n->begin, n->body,
+	splice_behind(s->a, exempt_candidate(s->p), n->file, n->begin, n->body,
 		arena_printf(s->a, "%s%s%s", access ? "\tallow all;" : "",
 			auth ? (access ? "\n\tauth_basic off;" : "\tauth_basic off;")
 			     : "",
@@ -215,10 +215,10 @@ static bool is_lone_return(const struct scene *s, const struct conf_node *n)
 
 static void move_return(const struct scene *s, const struct conf_node *n)
 {
-	struct edit *e = exempt_candidate(s->p);
-	edit_put(s->a, e, n->file, n->begin,
+	struct splices *e = exempt_candidate(s->p);
+	splice_put(s->a, e, n->file, n->begin,
 		arena_printf(s->a, "%s\nlocation / {\n\t", location(s)));
-	edit_behind(s->a, e, n->file, n->begin, n->end, "}");
+	splice_behind(s->a, e, n->file, n->begin, n->end, "}");
 }
 
 static void leave_before(const struct scene *s, const struct conf_node *n)
@@ -227,7 +227,7 @@ static void leave_before(const struct scene *s, const struct conf_node *n)
 	const char *test = s->p->whole ? arena_printf(s->a, "= %s", s->p->path)
 				       : arena_printf(s->a, "~ %s", exempt_regex(s->p));
 	if (at)
-		edit_before(s->a, exempt_candidate(s->p), at->file, at->begin,
+		splice_before(s->a, exempt_candidate(s->p), at->file, at->begin,
 			arena_printf(s->a, "if ($uri %s) {\n\tbreak;\n}", test));
 }
 
@@ -235,12 +235,12 @@ void exempt_nginx(struct exempt_place *p)
 {
 	const struct config_route *r = p->route;
 	struct scene s = {.p = p, .a = p->e->a};
-	s.server = edit_find(p->tree->root, r->block.file, r->block.begin);
+	s.server = splice_find(p->tree->root, r->block.file, r->block.begin);
 	if (!s.server || !s.server->block || s.server->end <= s.server->body ||
 		s.server->file->bytes.p[s.server->end - 1] != '}')
 		return;
 	if (r->by.file && r->end != CONFIG_FILE)
-		s.by = edit_find(s.server, r->by.file, r->by.begin);
+		s.by = splice_find(s.server, r->by.file, r->by.begin);
 	const struct conf_node *first = first_rewrite(&s);
 	if (first && is_lone_return(&s, first))
 		move_return(&s, first);

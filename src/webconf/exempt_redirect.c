@@ -23,15 +23,15 @@ static bool is_status(const char *word)
 }
 
 /* Behind "^" the expression goes on as it was; else anything may stand before it. */
-static bool match(struct exempt_place *p, const struct conf_node *n, struct edit *out)
+static bool match(struct exempt_place *p, const struct conf_node *n, struct splices *out)
 {
 	size_t k = is_status(conf_arg(n, 0)) ? 2 : 1, begin, end;
 	const char *pattern = conf_arg(n, k - 1);
-	if (!edit_word(n, k, &begin, &end) || strstr(conf_arg(n, k), "$0"))
+	if (!splice_word(n, k, &begin, &end) || strstr(conf_arg(n, k), "$0"))
 		return false;
-	edit_add(p->e->a, out, n->file, begin, 0,
+	splice_add(p->e->a, out, n->file, begin, 0,
 		arena_printf(p->e->a, "^%s.*?(?:", ahead(p)));
-	edit_add(p->e->a, out, n->file, end, 0, ")");
+	splice_add(p->e->a, out, n->file, end, 0, ")");
 	return *pattern != '\0' && strncmp(pattern, "(?", 2) != 0;
 }
 
@@ -62,19 +62,19 @@ static bool has_special(const char *to)
 }
 
 static void replace(struct exempt_place *p, const struct conf_node *n, size_t k,
-	const char *put, struct edit *out)
+	const char *put, struct splices *out)
 {
 	size_t begin, end;
-	if (!edit_word(n, k, &begin, &end))
+	if (!splice_word(n, k, &begin, &end))
 		return;
 	bool quotes = begin > n->begin && (n->file->bytes.p[begin - 1] == '"' ||
 						  n->file->bytes.p[begin - 1] == '\'');
-	edit_add(p->e->a, out, n->file, begin, end - begin,
+	splice_add(p->e->a, out, n->file, begin, end - begin,
 		quotes || k == 0 ? put : arena_printf(p->e->a, "\"%s\"", put));
 }
 
 /* In the server or in a directory: with a path and a target. */
-static bool plain(struct exempt_place *p, const struct conf_node *n, struct edit *out)
+static bool plain(struct exempt_place *p, const struct conf_node *n, struct splices *out)
 {
 	struct arena *a = p->e->a;
 	bool permanent = strcmp(n->name, "redirectpermanent") == 0;
@@ -94,7 +94,8 @@ static bool plain(struct exempt_place *p, const struct conf_node *n, struct edit
 	return true;
 }
 
-bool exempt_redirect(struct exempt_place *p, const struct conf_node *n, struct edit *out)
+bool exempt_redirect(
+	struct exempt_place *p, const struct conf_node *n, struct splices *out)
 {
 	return strcmp(n->name, "redirectmatch") == 0 ? match(p, n, out)
 						     : plain(p, n, out);

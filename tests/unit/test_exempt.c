@@ -286,21 +286,21 @@ static void splices_that_overlap_or_lie_outside_are_not_made(void **state)
 	(void)state;
 	struct conf_set *set = set_of("abcdef"), out;
 	const struct conf_file *f = set->files.v[0];
-	struct edit e = {0};
-	assert_true(edit_made(a, set, &e, &out));
+	struct splices e = {0};
+	assert_true(splice_apply(a, set, &e, &out));
 	assert_string_equal(text_of(&out, set->main), "abcdef");
-	edit_add(a, &e, f, 4, 2, "X");
-	edit_add(a, &e, f, 0, 1, "");
-	edit_add(a, &e, f, 1, 0, "Y");
-	edit_add(a, &e, f, 6, 0, "\n");
-	assert_true(edit_made(a, set, &e, &out));
+	splice_add(a, &e, f, 4, 2, "X");
+	splice_add(a, &e, f, 0, 1, "");
+	splice_add(a, &e, f, 1, 0, "Y");
+	splice_add(a, &e, f, 6, 0, "\n");
+	assert_true(splice_apply(a, set, &e, &out));
 	assert_string_equal(text_of(&out, set->main), "YbcdX\n");
-	edit_add(a, &e, f, 5, 1, "");
-	assert_false(edit_made(a, set, &e, &out));
+	splice_add(a, &e, f, 5, 1, "");
+	assert_false(splice_apply(a, set, &e, &out));
 	assert_string_equal(text_of(&out, set->main), "abcdef");
 	e.all.n = 0;
-	edit_add(a, &e, f, 7, 0, "");
-	assert_false(edit_made(a, set, &e, &out));
+	splice_add(a, &e, f, 7, 0, "");
+	assert_false(splice_apply(a, set, &e, &out));
 }
 
 static int setup(void **state)

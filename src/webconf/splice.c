@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "webconf/edit.h"
+#include "webconf/splice.h"
 
 #include "text.h"
 
@@ -8,7 +8,7 @@
 
 enum { INDENT_MAX = 64 };
 
-void edit_add(struct arena *a, struct edit *e, const struct conf_file *f, size_t at,
+void splice_add(struct arena *a, struct splices *e, const struct conf_file *f, size_t at,
 	size_t cut, const char *put)
 {
 	struct splice *s = VEC_ADD(a, &e->all, struct splice);
@@ -40,15 +40,15 @@ static bool fit(const struct splice *const *v, size_t n, size_t length, size_t *
 	return true;
 }
 
-bool edit_bytes(struct arena *a, const struct conf_file *f, const struct edit *e,
+bool splice_bytes(struct arena *a, const struct conf_file *f, const struct splices *e,
 	struct bytes *out)
 {
-	struct splice *mine[EDIT_SPLICES_MAX];
+	struct splice *mine[SPLICES_MAX];
 	size_t n = 0, at = 0, k = 0, grown;
 	for (size_t i = 0; i < e->all.n; i++) {
 		if (strcmp(e->all.v[i]->path, f->path) != 0)
 			continue;
-		if (n == EDIT_SPLICES_MAX)
+		if (n == SPLICES_MAX)
 			return false;
 		mine[n++] = e->all.v[i];
 	}
@@ -69,7 +69,7 @@ bool edit_bytes(struct arena *a, const struct conf_file *f, const struct edit *e
 	return true;
 }
 
-static bool touches(const struct edit *e, const char *path)
+static bool touches(const struct splices *e, const char *path)
 {
 	for (size_t i = 0; i < e->all.n; i++)
 		if (strcmp(e->all.v[i]->path, path) == 0)
@@ -77,7 +77,7 @@ static bool touches(const struct edit *e, const char *path)
 	return false;
 }
 
-bool edit_made(struct arena *a, const struct conf_set *set, const struct edit *e,
+bool splice_apply(struct arena *a, const struct conf_set *set, const struct splices *e,
 	struct conf_set *out)
 {
 	*out = *set;
@@ -90,7 +90,7 @@ bool edit_made(struct arena *a, const struct conf_set *set, const struct edit *e
 		struct conf_file *f = set->files.v[i];
 		if (touches(e, f->path)) {
 			struct bytes b;
-			if (!edit_bytes(a, f, e, &b))
+			if (!splice_bytes(a, f, e, &b))
 				goto out;
 			struct conf_file *edited = ARENA_NEW(a, struct conf_file);
 			*edited = (struct conf_file){.path = f->path, .bytes = b};
@@ -170,28 +170,28 @@ static const char *lay_out(struct arena *a, const struct layout *l, const char *
 	return text_str(&out);
 }
 
-void edit_put(struct arena *a, struct edit *e, const struct conf_file *f, size_t at,
+void splice_put(struct arena *a, struct splices *e, const struct conf_file *f, size_t at,
 	const char *text)
 {
 	struct layout l = layout_at(a, f, at);
-	edit_add(a, e, f, at, 0, lay_out(a, &l, text));
+	splice_add(a, e, f, at, 0, lay_out(a, &l, text));
 }
 
-void edit_before(struct arena *a, struct edit *e, const struct conf_file *f, size_t at,
-	const char *text)
-{
-	edit_put(a, e, f, at, arena_printf(a, "%s\n", text));
-}
-
-void edit_behind(struct arena *a, struct edit *e, const struct conf_file *f, size_t from,
+void splice_before(struct arena *a, struct splices *e, const struct conf_file *f,
 	size_t at, const char *text)
 {
-	struct layout l = layout_at(a, f, from);
-	edit_add(a, e, f, at, 0, lay_out(a, &l, arena_printf(a, "\n%s", text)));
+	splice_put(a, e, f, at, arena_printf(a, "%s\n", text));
 }
 
-void edit_inside(struct arena *a, struct edit *e, const struct conf_file *f, size_t at,
-	const char *text)
+void splice_behind(struct arena *a, struct splices *e, const struct conf_file *f,
+	size_t from, size_t at, const char *text)
+{
+	struct layout l = layout_at(a, f, from);
+	splice_add(a, e, f, at, 0, lay_out(a, &l, arena_printf(a, "\n%s", text)));
+}
+
+void splice_inside(struct arena *a, struct splices *e, const struct conf_file *f,
+	size_t at, const char *text)
 {
 	struct layout l = layout_at(a, f, at);
 	struct text out;
@@ -202,17 +202,17 @@ void edit_inside(struct arena *a, struct edit *e, const struct conf_file *f, siz
 	text_add(&out, "\n");
 	const char *laid = lay_out(a, &l, text_str(&out));
 	bool parted = l.indent || (at && is_blank(f->bytes.p[at - 1]));
-	edit_add(a, e, f, at, 0, parted ? laid : arena_printf(a, " %s", laid));
+	splice_add(a, e, f, at, 0, parted ? laid : arena_printf(a, " %s", laid));
 }
 
-void edit_end(
-	struct arena *a, struct edit *e, const struct conf_file *f, const char *text)
+void splice_end(
+	struct arena *a, struct splices *e, const struct conf_file *f, const char *text)
 {
 	struct layout l = {.eol = line_end(f), .unit = unit_of(a, f), .indent = ""};
 	bool ended = f->bytes.n && f->bytes.p[f->bytes.n - 1] == '\n';
 	const char *whole = ended ? arena_printf(a, "%s\n", text)
 				  : arena_printf(a, "%s%s", f->bytes.n ? "\n" : "", text);
-	edit_add(a, e, f, f->bytes.n, 0, lay_out(a, &l, whole));
+	splice_add(a, e, f, f->bytes.n, 0, lay_out(a, &l, whole));
 }
 
 /* -- where things stand -------------------------------------------------------- */
@@ -227,7 +227,7 @@ static size_t skip_blank(const unsigned char *p, size_t at, size_t end)
 	}
 }
 
-bool edit_word(const struct conf_node *n, size_t k, size_t *begin, size_t *end)
+bool splice_word(const struct conf_node *n, size_t k, size_t *begin, size_t *end)
 {
 	const unsigned char *p = n->file->bytes.p;
 	size_t at = n->begin, last = n->block ? n->body : n->end;
@@ -251,7 +251,7 @@ bool edit_word(const struct conf_node *n, size_t k, size_t *begin, size_t *end)
 	}
 }
 
-const struct conf_node *edit_find(
+const struct conf_node *splice_find(
 	const struct conf_node *within, const char *file, int64_t begin)
 {
 	for (size_t i = 0; file && i < within->kids.n; i++) {
@@ -259,7 +259,7 @@ const struct conf_node *edit_find(
 		if (k->file && (int64_t)k->begin == begin &&
 			strcmp(k->file->path, file) == 0)
 			return k;
-		found = edit_find(k, file, begin);
+		found = splice_find(k, file, begin);
 		if (found)
 			return found;
 	}
