@@ -330,7 +330,7 @@ static void plan(struct fixing *f)
 {
 	struct web w;
 	const char *finding = web_wanted(f, mends);
-	size_t before = f->plan->steps.n + f->plan->refused.n;
+	const size_t steps = f->plan->steps.n, before = steps + f->plan->refused.n;
 	if (!finding)
 		return;
 	if (!has_file(f)) {
@@ -343,7 +343,10 @@ static void plan(struct fixing *f)
 	for (size_t i = 0; i < w.sites.n; i++)
 		file_place(f, w.sites.v[i], finding);
 	for (size_t i = 0; i < w.lost.n; i++)
-		place_unserved(f, w.lost.v[i], finding);
+		if (!w.lost.v[i]->nobody || !w.sites.n)
+			place_unserved(f, w.lost.v[i], finding);
+	if (f->plan->steps.n > steps)
+		web_mends(f, mends);
 	if (!is_placed(f) && before == f->plan->steps.n + f->plan->refused.n)
 		plan_refuse(f->plan, finding, "place-file",
 			"what stands on disk is right already, or the server does not "

@@ -11,6 +11,22 @@ const char *web_wanted(const struct fixing *f, const enum finding_id *ids)
 	return NULL;
 }
 
+static bool has(const strs *words, const char *word)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (strcmp(words->v[i], word) == 0)
+			return true;
+	return false;
+}
+
+void web_mends(struct fixing *f, const enum finding_id *ids)
+{
+	for (; *ids != FINDING__MAX; ids++)
+		if (fixing_wants(f, *ids) &&
+			!has(&f->plan->mends, finding_table[*ids].id))
+			VEC_PUSH(f->arena, &f->plan->mends, finding_table[*ids].id);
+}
+
 const char *web_url(struct arena *a, const struct change_file *file)
 {
 	return arena_printf(
@@ -104,12 +120,14 @@ static const char *unusable(struct fixing *f, const struct webconf_server *s)
 	return NULL;
 }
 
+/* why NULL: nobody listens. */
 static void lose(
 	struct fixing *f, struct web *w, const struct change_file *file, const char *why)
 {
 	struct web_lost *l = VEC_ADD(f->arena, &w->lost, struct web_lost);
 	l->file = file;
-	l->why = why;
+	l->nobody = !why;
+	l->why = why ? why : "no web server that is known listens there";
 }
 
 static void add_request(struct fixing *f, struct web *w, const struct webconf_server *s,
@@ -129,7 +147,7 @@ static void find_site(struct fixing *f, struct web *w, const struct change_file 
 {
 	const struct webconf_look *look = f->host->webconf;
 	const struct webconf_server *found = NULL;
-	const char *why = "no web server that is known listens";
+	const char *why = NULL;
 	for (size_t i = 0; look && i < look->servers.n; i++) {
 		const struct webconf_server *s = look->servers.v[i];
 		const bool apache = strcmp(s->kind, "Apache") == 0;

@@ -13,6 +13,7 @@ struct web_site { /* one web server, and the requests that it answers */
 };
 struct web_lost { /* a file of which it is not known who serves it */
 	const struct change_file *file;
+	bool nobody;           /* no web server that is known listens there */
 	const char *why;
 };
 struct web {
@@ -25,6 +26,8 @@ struct web {
 void web_look(struct fixing *f, bool edit, struct web *out);
 /* The first of these findings that the question names; NULL none. */
 const char *web_wanted(const struct fixing *f, const enum finding_id *ids);
+/* Notes in the plan which of these findings it is for: those that the question names. */
+void web_mends(struct fixing *f, const enum finding_id *ids);
 /* "https://www.example.com/.well-known/…" */
 const char *web_url(struct arena *a, const struct change_file *file);
 

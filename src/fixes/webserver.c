@@ -19,7 +19,7 @@ static void refuse(const struct editing *x, const char *why, const char *guide)
 	plan_refuse(x->f->plan, x->finding, "exempt-path", why, guide);
 }
 
-/* -- what an admin does by hand ----------------------------------------------------- */
+/* -- what an admin does by hand -------------------------------------------- */
 static const char *exempted_path(struct arena *a, const char *path)
 {
 	const char *dir = exempt_directory(a, path);
@@ -58,7 +58,7 @@ static const char *guide(const struct editing *x, const struct exempt_request *r
 		path, at, inside, path, root, then);
 }
 
-/* -- steps ---------------------------------------------------------------------------- */
+/* -- steps ----------------------------------------------------------------- */
 static const char *directory_of(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -166,7 +166,7 @@ static void reload(const struct editing *x)
 			server->kind, list));
 }
 
-/* -- one server ----------------------------------------------------------------------- */
+/* -- one server ------------------------------------------------------------ */
 static bool is_edited(const struct editing *x, size_t i)
 {
 	return x->site->e.set.files.v[i] != x->site->e.before->files.v[i];
@@ -213,7 +213,7 @@ static void edit_site(const struct editing *x)
 	file_place(x->f, x->site, x->finding);
 }
 
-/* -- what is the admin's alone ---------------------------------------------------------- */
+/* -- what is the admin's alone --------------------------------------------- */
 static void guide_name(const struct editing *x)
 {
 	struct arena *a = x->f->arena;
@@ -268,7 +268,7 @@ static void plan(struct fixing *f)
 {
 	struct editing x = {.f = f, .finding = web_wanted(f, mends)};
 	struct editing by_name = {.f = f, .finding = web_wanted(f, names)};
-	size_t before = f->plan->steps.n + f->plan->refused.n;
+	const size_t steps = f->plan->steps.n, before = steps + f->plan->refused.n;
 	struct web w;
 	if (!x.finding)
 		return;
@@ -281,11 +281,15 @@ static void plan(struct fixing *f)
 			edit_site(&x);
 	}
 	for (size_t i = 0; i < w.lost.n; i++)
-		refuse(&x,
-			arena_printf(f->arena, "%s: %s",
-				web_url(f->arena, w.lost.v[i]->file), w.lost.v[i]->why),
-			NULL);
+		if (!w.lost.v[i]->nobody || !w.sites.n)
+			refuse(&x,
+				arena_printf(f->arena, "%s: %s",
+					web_url(f->arena, w.lost.v[i]->file),
+					w.lost.v[i]->why),
+				NULL);
 	say_elsewhere(&x, before);
+	if (f->plan->steps.n > steps)
+		web_mends(f, mends);
 }
 
 const struct fix fix_webserver = {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The smallest edit of a web server's configuration after which a CA's requests end in
- * their files: pure. A candidate is made by what decides the request, the edited files are
- * read and evaluated anew, until the request ends in its file. An edit that changes the
- * answer to any other request that is tried (of other names, of other paths) is not made.
+ * their files: pure. A candidate is made by what decides the request, the edited files
+ * are read and evaluated anew, until the request ends in its file. An edit that changes
+ * the answer to any other request that is tried (of other names, of other paths) is not
+ * made.
  */
 #ifndef PKIREADY_WEBCONF_EXEMPT_H
 #define PKIREADY_WEBCONF_EXEMPT_H

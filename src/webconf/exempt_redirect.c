@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A redirect of mod_alias that leaves a path out. Redirect takes a prefix and appends what
- * is behind it; the same as an expression is RedirectMatch, which can look ahead.
+ * A redirect of mod_alias that leaves a path out. Redirect takes a prefix and appends
+ * what is behind it; the same as an expression is RedirectMatch, which can look ahead.
  */
 #include "webconf/exempt.h"
 
