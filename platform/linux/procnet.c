@@ -38,7 +38,8 @@ bool procnet_line(const char *line, size_t n, int family, struct bound *out)
 		    " %*u: %32[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*4x %2x %*8x:%8" SCNx32
 		    " %*x:%*x %*x %*u %*u %" SCNu64,
 		    address, &port, &state, &waiting, &inode) != 5 ||
-		state != TCP_LISTEN || !parse_address(address, family, &out->look.ip))
+		port > 65535 || state != TCP_LISTEN ||
+		!parse_address(address, family, &out->look.ip))
 		return false;
 	out->inode = inode;
 	out->look.port = port;
