@@ -71,6 +71,8 @@ struct rulings {
 	VEC(struct ruling) all;
 	VEC(struct ruling_map) maps;
 	size_t told; /* bytes that the maps take on the wire, so far */
+	/* rules evaluated so far, and those of them for the times to come */
+	size_t steps, clock_steps;
 };
 
 /* Adds the pairs of an address: with interface NULL, those where it is held and those of

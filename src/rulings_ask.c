@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-	ROUNDS_MAX = 64, /* of needs for one question */
+	ROUNDS_MAX = 64,           /* of needs for one question */
+	STEPS_MAX_ALL = 200000000, /* rules evaluated for all questions */
 	PATH_MAX_STEPS = 31,
 };
 
@@ -23,7 +24,7 @@ static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 	const struct rulings_pair *p, const struct ask_port *port,
 	const struct range *from, int source_port, struct verdict_answer *out)
 {
-	for (int round = 0; round < ROUNDS_MAX; round++) {
+	for (int round = 0; round < ROUNDS_MAX && r->steps < STEPS_MAX_ALL; round++) {
 		struct question q = {
 			.to = p->to,
 			.proto = (int)port->proto,
@@ -36,6 +37,7 @@ static bool ask_from_port(struct rulings *r, const struct ruleset *rs,
 		q.sources = sources(r->scratch, from, p->to.family);
 		memset(out, 0, sizeof(*out));
 		verdict_ask_both(r->scratch, rs, r->facts, &q, out);
+		r->steps += out->steps;
 		if (out->needs.n == 0)
 			return out->parts_n > 0;
 		for (size_t i = 0; i < out->needs.n; i++)

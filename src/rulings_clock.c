@@ -13,7 +13,8 @@ enum {
 	CLOSE = 15 * MINUTE, /* between looks into the next day, */
 	FAR = 2 * HOUR,      /* and into the week behind it */
 	LOOKS = DAY / CLOSE + 7 * DAY / FAR,
-	STEPS_FOR_ALL = 4000000, /* rules evaluated for all of them */
+	STEPS_FOR_ALL = 4000000, /* rules evaluated for all of them, */
+	STEPS_OF_RUN = 40000000, /* and for all questions */
 };
 
 struct looking {
@@ -119,11 +120,14 @@ const char *rulings_clock(struct rulings *r, const struct rulings_pair *p,
 		.from = from,
 		.now = now,
 		.clock = clock_of(r->facts)};
-	if (!now->clocked || r->q->output || !l.clock)
+	if (!now->clocked || r->q->output || !l.clock || r->clock_steps > STEPS_OF_RUN)
 		return NULL;
 	const int64_t value = l.clock->value;
+	const size_t steps = r->steps;
 	int64_t until = search(&l, value);
 	l.clock->value = value;
+	r->clock_steps += r->steps - steps;
+	r->steps = steps;
 	if (!until)
 		return NULL;
 	const char *then = l.then < FATE__MAX ? words[l.then] : NULL;

@@ -11,14 +11,6 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
-struct reading {
-	struct arena *arena;
-	struct ruleset *out;
-	struct nf_chain *last; /* rules come chain by chain */
-	size_t last_cap, chains;
-	bool torn; /* a rule of a chain that is not there: changed meanwhile */
-};
-
 uint32_t ruleset_bits(int first, int last)
 {
 	uint32_t m = 0;
@@ -56,7 +48,8 @@ struct bytes ruleset_keep(struct arena *a, const struct attrs *t, int type)
 }
 
 /* The table that a message speaks of; the reader's own ones are not const. */
-static struct nf_table *table_of(const struct reading *r, int family, const char *name)
+static struct nf_table *table_of(
+	const struct ruleset_reading *r, int family, const char *name)
 {
 	for (size_t i = 0; i < r->out->tables.n; i++) {
 		struct nf_table *t = r->out->tables.v[i];
@@ -68,7 +61,7 @@ static struct nf_table *table_of(const struct reading *r, int family, const char
 
 static int on_table(const struct nlmsghdr *nlh, void *arg)
 {
-	struct reading *r = arg;
+	struct ruleset_reading *r = arg;
 	struct attrs t;
 	if (!ruleset_attrs(nlh, &t, NFTA_TABLE_MAX))
 		return MNL_CB_OK;
@@ -108,7 +101,7 @@ static void read_hook(
 
 static int on_chain(const struct nlmsghdr *nlh, void *arg)
 {
-	struct reading *r = arg;
+	struct ruleset_reading *r = arg;
 	struct attrs t;
 	if (!ruleset_attrs(nlh, &t, NFTA_CHAIN_MAX))
 		return MNL_CB_OK;
@@ -137,7 +130,8 @@ static int on_chain(const struct nlmsghdr *nlh, void *arg)
 
 /* -- rules ------------------------------------------------------------------------ */
 
-static struct nf_chain *chain_of(struct reading *r, int family, const struct attrs *t)
+static struct nf_chain *chain_of(
+	struct ruleset_reading *r, int family, const struct attrs *t)
 {
 	struct bytes table = t->at[NFTA_RULE_TABLE], chain = t->at[NFTA_RULE_CHAIN];
 	struct nf_chain *c = r->last;
@@ -157,7 +151,7 @@ static struct nf_chain *chain_of(struct reading *r, int family, const struct att
 	return NULL;
 }
 
-static struct nf_rule *rule_add(struct reading *r, struct nf_chain *c)
+static struct nf_rule *rule_add(struct ruleset_reading *r, struct nf_chain *c)
 {
 	if (c != r->last) {
 		r->last = c;
@@ -175,7 +169,7 @@ static struct nf_rule *rule_add(struct reading *r, struct nf_chain *c)
 
 static int on_rule(const struct nlmsghdr *nlh, void *arg)
 {
-	struct reading *r = arg;
+	struct ruleset_reading *r = arg;
 	struct attrs t;
 	if (!ruleset_attrs(nlh, &t, NFTA_RULE_MAX))
 		return MNL_CB_OK;
@@ -211,7 +205,7 @@ static void read_fields(struct nf_set *s, struct bytes desc)
 
 static int on_set(const struct nlmsghdr *nlh, void *arg)
 {
-	struct reading *r = arg;
+	struct ruleset_reading *r = arg;
 	struct attrs t;
 	if (!ruleset_attrs(nlh, &t, NFTA_SET_MAX))
 		return MNL_CB_OK;
@@ -241,7 +235,7 @@ static int on_set(const struct nlmsghdr *nlh, void *arg)
 
 static int on_obj(const struct nlmsghdr *nlh, void *arg)
 {
-	struct reading *r = arg;
+	struct ruleset_reading *r = arg;
 	struct attrs t;
 	if (!ruleset_attrs(nlh, &t, NFTA_OBJ_MAX))
 		return MNL_CB_OK;
@@ -258,6 +252,24 @@ static int on_obj(const struct nlmsghdr *nlh, void *arg)
 }
 
 /* -- the whole -------------------------------------------------------------------- */
+
+int ruleset_take(const struct nlmsghdr *nlh, void *reading)
+{
+	switch (nlh->nlmsg_type & 0xff) {
+	case NFT_MSG_NEWTABLE:
+		return on_table(nlh, reading);
+	case NFT_MSG_NEWCHAIN:
+		return on_chain(nlh, reading);
+	case NFT_MSG_NEWSET:
+		return on_set(nlh, reading);
+	case NFT_MSG_NEWOBJ:
+		return on_obj(nlh, reading);
+	case NFT_MSG_NEWRULE:
+		return on_rule(nlh, reading);
+	default:
+		return MNL_CB_OK;
+	}
+}
 
 struct nlmsghdr *ruleset_request(unsigned char *buf, int msg, int family, uint16_t flags)
 {
@@ -298,25 +310,17 @@ enum err ruleset_generation(uint32_t *out)
 	return err;
 }
 
-static enum err read_once(struct nl *nl, struct reading *r)
+static enum err read_once(struct nl *nl, struct ruleset_reading *r)
 {
-	static const struct {
-		int msg;
-		mnl_cb_t fn;
-	} dumps[] = {
-		{NFT_MSG_GETTABLE, on_table},
-		{NFT_MSG_GETCHAIN, on_chain},
-		{NFT_MSG_GETSET, on_set},
-		{NFT_MSG_GETOBJ, on_obj},
-		{NFT_MSG_GETRULE, on_rule},
-	};
+	static const int dumps[] = {NFT_MSG_GETTABLE, NFT_MSG_GETCHAIN, NFT_MSG_GETSET,
+		NFT_MSG_GETOBJ, NFT_MSG_GETRULE};
 	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
 	uint32_t after = 0;
 	enum err err = generation(nl, &r->out->generation);
 	for (size_t i = 0; i < sizeof(dumps) / sizeof(dumps[0]) && err == ERR_OK; i++)
 		err = nl_ask(nl,
-			ruleset_request(buf, dumps[i].msg, NFPROTO_UNSPEC, NLM_F_DUMP),
-			dumps[i].fn, r);
+			ruleset_request(buf, dumps[i], NFPROTO_UNSPEC, NLM_F_DUMP),
+			ruleset_take, r);
 	if (err == ERR_OK)
 		err = generation(nl, &after);
 	if (err == ERR_OK && (after != r->out->generation || r->torn)) {
@@ -332,7 +336,7 @@ enum err ruleset_read_nft(struct arena *a, struct ruleset *out, const char **why
 	size_t before = out->tables.n;
 	enum err err = nl_open(a, &nl, NETLINK_NETFILTER);
 	for (int i = 0; i < NL_TRIES && err == ERR_OK; i++) {
-		struct reading r = {.arena = a, .out = out};
+		struct ruleset_reading r = {.arena = a, .out = out};
 		out->tables.n = before;
 		err = read_once(&nl, &r);
 		if (err == ERR_OK || !nl_again(&nl))

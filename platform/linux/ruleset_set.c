@@ -10,14 +10,6 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
-struct elements {
-	struct arena *arena;
-	struct arena *names; /* of chains: they stay when the elements were taken */
-	const struct nf_set *set;
-	struct raw_elem *v;
-	size_t n, cap;
-};
-
 static struct bytes value_of(struct arena *a, const struct attrs *t, int type)
 {
 	struct attrs inner;
@@ -28,7 +20,8 @@ static struct bytes value_of(struct arena *a, const struct attrs *t, int type)
 	return ruleset_keep(a, &inner, A_DATA_VALUE);
 }
 
-static void read_data(struct elements *e, const struct attrs *t, struct raw_elem *raw)
+static void read_data(
+	struct ruleset_elements *e, const struct attrs *t, struct raw_elem *raw)
 {
 	struct attrs inner;
 	if (attrs_has(t, NFTA_SET_ELEM_OBJREF))
@@ -47,7 +40,7 @@ static void read_data(struct elements *e, const struct attrs *t, struct raw_elem
 	}
 }
 
-static void read_element(struct elements *e, struct bytes b)
+static void read_element(struct ruleset_elements *e, struct bytes b)
 {
 	struct attrs t;
 	attrs_read(&t, b, ruleset_bits(1, NFTA_SET_ELEM_MAX));
@@ -73,9 +66,9 @@ static void read_element(struct elements *e, struct bytes b)
 	read_data(e, &t, raw);
 }
 
-static int on_elements(const struct nlmsghdr *nlh, void *arg)
+int ruleset_take_elements(const struct nlmsghdr *nlh, void *arg)
 {
-	struct elements *e = arg;
+	struct ruleset_elements *e = arg;
 	struct attrs t;
 	struct attr at;
 	if (!ruleset_attrs(nlh, &t, NFTA_SET_ELEM_LIST_MAX) ||
@@ -102,11 +95,12 @@ enum err ruleset_read_set(struct arena *a, struct nf_set *set, const char **why)
 {
 	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
 	struct arena *scratch = arena_new();
-	struct elements e = {.arena = scratch, .names = a, .set = set};
+	struct ruleset_elements e = {.arena = scratch, .names = a, .set = set};
 	struct nl nl;
 	enum err err = nl_open(a, &nl, NETLINK_NETFILTER);
 	if (err == ERR_OK)
-		err = nl_ask(&nl, ask_elements(buf, set, NLM_F_DUMP), on_elements, &e);
+		err = nl_ask(&nl, ask_elements(buf, set, NLM_F_DUMP),
+			ruleset_take_elements, &e);
 	if (err == ERR_OK && !set_take_elems(a, set, e.v, e.n))
 		err = ERR_PROTOCOL;
 	if (err != ERR_OK)
@@ -136,14 +130,14 @@ void ruleset_ask_set(
 	struct arena *a, const struct nf_set *set, struct bytes key, struct fact *out)
 {
 	_Alignas(struct nlmsghdr) unsigned char buf[RULESET_REQUEST_MAX];
-	struct elements e = {.arena = a, .names = a, .set = set};
+	struct ruleset_elements e = {.arena = a, .names = a, .set = set};
 	struct nl nl;
 	enum err err = nl_open(a, &nl, NETLINK_NETFILTER);
 	/* a keyed question answers ENOENT for a key that only the catch-all covers */
 	for (int catch_all = 0; catch_all < 2 && err == ERR_OK && e.n == 0; catch_all++) {
 		struct nlmsghdr *nlh = ask_elements(buf, set, 0);
 		put_key(nlh, key, catch_all);
-		err = nl_ask(&nl, nlh, on_elements, &e);
+		err = nl_ask(&nl, nlh, ruleset_take_elements, &e);
 		if (err != ERR_OK && nl.error == ENOENT)
 			err = ERR_OK;
 		/* an old kernel knows no catch-all element */

@@ -202,9 +202,9 @@ void verdict_ask(struct arena *a, const struct ruleset *rs, const struct facts *
 		run_inbound(&e, &worlds);
 	out->varies = e.varies && !q->source_port && !q->variant;
 	out->clocked = e.clocked;
-	out->steps = e.steps;
 	if (!e.exhausted && out->needs.n == 0)
 		join_outcomes(&e, out);
+	out->steps = e.exhausted ? STEPS_MAX : e.steps;
 	if (e.exhausted)
 		give_up(&e, &all, out);
 }

@@ -109,7 +109,7 @@ struct verdict_answer {
 	size_t parts_n;
 	bool varies; /* another sender's packet may fare otherwise */
 	bool clocked; /* a rule read the clock: it holds for NEED_TIME's answer */
-	size_t steps; /* rules evaluated */
+	size_t steps; /* rules evaluated; all that may be, when a bound was reached */
 };
 
 /* Bounded in time and memory whatever the ruleset; out is in the arena. q->sources is
