@@ -250,6 +250,12 @@ static int open_capture(struct watching *w)
 	return o->seen == SEEN_NO ? EXIT_USAGE : EXIT_CANNOT_TELL;
 }
 
+static const char *link_name(void *arg, unsigned ifindex)
+{
+	struct watching *w = arg;
+	return packets_interface(w->packets, ifindex);
+}
+
 static void begin(struct watching *w)
 {
 	struct attempts_use use = {.ended = on_ended,
@@ -367,8 +373,9 @@ static int watch(struct arena *a, const struct options *o, struct broker *b)
 	w.loop = loop_new();
 	int status = open_capture(&w);
 	if (status == EXIT_READY && o->write_file) {
-		w.writes = capture_file_open(&w.file, o->write_file, CAPTURE_SNAP);
-		status = w.writes ? EXIT_READY : EXIT_TOOL;
+		w.writes = true;
+		w.file = (struct capture_file){.name = link_name, .arg = &w};
+		capture_file_open(&w.file, o->write_file, CAPTURE_SNAP);
 	}
 	if (status == EXIT_READY)
 		status = watch_open(&w, o) ? status_of(&w) : EXIT_TOOL;

@@ -79,6 +79,7 @@ struct target {
 	int record_type;           /* --type: RR_TXT or RR_CNAME; 0: by profile */
 	int64_t wait_ms;           /* --wait; 0 none */
 	FILE *capture_file;        /* where captured packets go; NULL nowhere */
+	bool redact;               /* without what may be secret */
 };
 
 extern const char *const method_words[METHOD__MAX]; /* "file", "http-01", "dns" */

@@ -9,6 +9,7 @@
 #include "attempts_arrival.h"
 #include "broker.h"
 #include "capture_file.h"
+#include "capture_redact.h"
 #include "host.h"
 #include "log.h"
 #include "packets.h"
@@ -171,6 +172,11 @@ static void ask_counters(struct look *l, broker_fn fn)
 	broker_ask(l->broker, l->loop, l->arena, HOST_counters, &web, fn, l);
 }
 
+static const char *link_name(void *arg, unsigned ifindex)
+{
+	return packets_interface(arg, ifindex);
+}
+
 /* -- beginning ----------------------------------------------------------------------- */
 
 static void begin(struct capturing *c)
@@ -187,9 +193,13 @@ static void begin(struct capturing *c)
 	c->attempts = attempts_new(l->arena, &use, FLOWS, ATTEMPTS_REQUESTS / 4);
 	c->watch = loop_watch(l->loop, c->capture.packets, LOOP_READ, on_packets, c);
 	c->tick = loop_after(l->loop, TICK_MS, on_tick, c);
-	if (l->target->capture_file)
-		c->writes = capture_file_open(
-			&c->file, l->target->capture_file, CAPTURE_SNAP);
+	c->writes = l->target->capture_file != NULL;
+	if (!c->writes)
+		return;
+	c->file = (struct capture_file){.name = link_name,
+		.arg = c->packets,
+		.redact = l->target->redact ? capture_redact : NULL};
+	capture_file_open(&c->file, l->target->capture_file, CAPTURE_SNAP);
 }
 
 static void on_open(void *arg, void *answer)
