@@ -144,7 +144,7 @@ _pkiready()
 		esac
 	done
 	case $command in
-	diagnose) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --after-reboot --prove --inject-anyway --fix --dry-run --yes --yes-to --only-ca --for --confirm --state-dir --format --color -v --verbose -h --help -V --version ' ;;
+	diagnose) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --after-reboot --prove --inject-anyway --save --redact --ruleset --fix --dry-run --yes --yes-to --only-ca --for --confirm --state-dir --format --color -v --verbose -h --help -V --version ' ;;
 	dns) options='--ca --expect --issued --record --type --wait --resolver --root-hints --trust-anchor --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	trace) options='--ca --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --redact --ruleset --format --color -v --verbose -h --help -V --version ' ;;

@@ -52,6 +52,9 @@ _pkiready()
 		'--after-reboot[load what is saved apart, and judge that too]' \
 		'--prove[ask the kernel by forged SYNs; none leaves]' \
 		'--inject-anyway[with --prove: where rules learn from it, too]' \
+		'--save=[write what was seen there, to be judged elsewhere]:DIR:_files -/' \
+		'--redact[with --save: without tokens and host names]' \
+		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--fix[show what mends it, ask, make it, and prove it]' \
 		'--dry-run[with --fix: show it, and change nothing]' \
 		'--yes[with --fix and undo: do not ask]' \
@@ -122,8 +125,8 @@ _pkiready()
 		'--after-reboot[load what is saved apart, and judge that too]' \
 		'--prove[ask the kernel by forged SYNs; none leaves]' \
 		'--inject-anyway[with --prove: where rules learn from it, too]' \
-		'--save=[write the rules there, to be judged elsewhere]:DIR:_files -/' \
-		'--redact[with --save: no tokens and hosts in comments]' \
+		'--save=[write what was seen there, to be judged elsewhere]:DIR:_files -/' \
+		'--redact[with --save: without tokens and host names]' \
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--format=[text, json or kv (default: text)]:FORMAT:(text json kv)' \
 		'--color=[auto, always or never (default: auto)]:WHEN:(auto always never)' \

@@ -150,7 +150,7 @@ static int run_command(struct arena *a, struct options *o, const struct host *ho
 		options_help(stdout, other ? options_command(o->args.v[0]) : o->command);
 		return cmd_finish(true, EXIT_READY);
 	}
-	if (cmd_read_inputs(a, o) != ERR_OK || cmd_open_bundle(a, o) != ERR_OK ||
+	if (cmd_read_inputs(a, o) != ERR_OK || cmd_open_bundle(a, o, host) != ERR_OK ||
 		cmd_open_capture(a, o) != ERR_OK)
 		return EXIT_USAGE;
 	if (!commands[o->command]->needs_host)
@@ -160,8 +160,8 @@ static int run_command(struct arena *a, struct options *o, const struct host *ho
 	if (host->allow)
 		host->allow(&consent);
 	int status = broker_run(host, examine, &c);
-	cmd_close_bundle(a, o);
-	return status;
+	bool kept = cmd_close_bundle(a, o, status <= EXIT_CANNOT_TELL);
+	return kept ? status : EXIT_TOOL;
 }
 
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next one that is opened,

@@ -54,12 +54,14 @@ enum { CMD_INPUT_MAX = 1024 * 1024 };
 enum err cmd_read_inputs(struct arena *a, struct options *o) MUST_USE;
 /* Opens what --save writes and reads what --ruleset names, while the user's own privilege
  * is there. On failure one line was said. */
-enum err cmd_open_bundle(struct arena *a, struct options *o) MUST_USE;
+enum err cmd_open_bundle(
+	struct arena *a, struct options *o, const struct host *host) MUST_USE;
 /* Opens what --write names: a new file for this user alone. On failure one line was
  * said. */
 enum err cmd_open_capture(struct arena *a, struct options *o) MUST_USE;
-/* Takes an empty file away again. */
-void cmd_close_bundle(struct arena *a, const struct options *o);
+/* Takes an empty file away again; with keep gives the files of --save their names. False:
+ * that failed, which was said. */
+bool cmd_close_bundle(struct arena *a, struct options *o, bool keep);
 /* Takes over --profile-file, when given. On failure one line was said. */
 enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
 /* What the options mean; names and files are parsed here, in the examiner. NULL: it was

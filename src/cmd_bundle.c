@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files of `pkiready firewall --save` and `--ruleset`. */
-#include "cmd.h"
+/* Files of --save, --ruleset and --write. */
+#include "cmd_save.h"
 
 #include "bundle.h"
+#include "bundle_case.h"
+#include "cmd.h"
 #include "log.h"
 #include "text.h"
 
@@ -11,36 +13,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { WRITABLE_BY_OTHERS = 022, STICKY = 01000, PRIVATE = 077 };
-
-static const char *path_in(struct arena *a, const char *dir)
-{
-	return arena_printf(a, "%s/%s", dir, BUNDLE_FILE);
-}
+enum { PRIVATE = 077 };
 
 static enum err refuse(
 	struct arena *a, const char *option, const char *path, const char *why)
 {
 	log_error("--%s \"%s\": %s", option, text_escaped(a, path), why);
 	return ERR_IO;
-}
-
-/* Nobody else may put a file of that name there, or take it away. */
-static enum err open_save(struct arena *a, struct options *o)
-{
-	const char *path = path_in(a, o->save);
-	struct stat st;
-	if (stat(o->save, &st) != 0)
-		return refuse(a, "save", o->save, strerror(errno));
-	if (st.st_mode & WRITABLE_BY_OTHERS && !(st.st_mode & STICKY))
-		return refuse(a, "save", o->save,
-			"others may write there: expected a directory of yours alone");
-	const unsigned before = (unsigned)umask(PRIVATE);
-	o->save_file = fopen(path, "wbx");
-	umask((mode_t)before);
-	if (!o->save_file)
-		return refuse(a, "save", path, strerror(errno));
-	return ERR_OK;
 }
 
 static const char *read_whole(struct arena *a, FILE *f, size_t size, struct bytes *out)
@@ -55,13 +34,18 @@ static const char *read_whole(struct arena *a, FILE *f, size_t size, struct byte
 
 static enum err read_bundle(struct arena *a, struct options *o)
 {
-	const char *path = path_in(a, o->ruleset);
+	bool whole = o->command == CMD_DIAGNOSE;
+	const char *path =
+		arena_printf(a, "%s/%s", o->ruleset, whole ? CASE_FILE : BUNDLE_FILE);
+	const long long most = whole ? (long long)CASE_MAX : (long long)BUNDLE_MAX;
 	struct stat st;
 	if (stat(path, &st) != 0)
 		return refuse(a, "ruleset", path, strerror(errno));
-	if (!S_ISREG(st.st_mode) || st.st_size < 1 || st.st_size > BUNDLE_MAX)
+	if (!S_ISREG(st.st_mode) || st.st_size < 1 || st.st_size > most)
 		return refuse(a, "ruleset", path,
-			"expected the file that pkiready firewall --save wrote");
+			whole ? "expected the file that pkiready diagnose --save wrote"
+			      : "expected the file that pkiready firewall --save "
+				"wrote");
 	FILE *f = fopen(path, "rb");
 	if (!f)
 		return refuse(a, "ruleset", path, strerror(errno));
@@ -70,7 +54,42 @@ static enum err read_bundle(struct arena *a, struct options *o)
 	return why ? refuse(a, "ruleset", path, why) : ERR_OK;
 }
 
-enum err cmd_open_bundle(struct arena *a, struct options *o)
+/* An option of the look was given: its name; NULL none. */
+static const char *looks(const struct options *o)
+{
+	static const char *const judge[] = {"ruleset", "ca", "profile-file", "format",
+		"color", "verbose", "require-outside", "timeout", "redact", "save"};
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		const void *at = (const char *)o + row->offset;
+		bool given = row->repeat             ? ((const strs *)at)->n > 0
+			     : row->kind == OPT_FLAG ? *(const bool *)at
+			     : row->kind == OPT_SECONDS || row->kind == OPT_WAIT
+				     ? *(const int64_t *)at != 0
+				     : *(const void *const *)at != NULL;
+		bool judging = row->kind == OPT_COUNT;
+		for (size_t i = 0; i < sizeof(judge) / sizeof(*judge); i++)
+			judging = judging || strcmp(row->name, judge[i]) == 0;
+		if (given && !judging && row->commands & CMD_BIT(CMD_DIAGNOSE))
+			return row->name;
+	}
+	return NULL;
+}
+
+static enum err check_case(struct arena *a, const struct options *o)
+{
+	const char *option = looks(o);
+	if (option)
+		log_error(
+			"--%s looks at this host: it does not go with --ruleset", option);
+	else if (o->args.n)
+		log_error("name \"%s\": with --ruleset the names are those of the bundle",
+			text_escaped(a, o->args.v[0]));
+	else
+		return ERR_OK;
+	return ERR_SYNTAX;
+}
+
+enum err cmd_open_bundle(struct arena *a, struct options *o, const struct host *host)
 {
 	if (o->save && o->ruleset) {
 		log_error("--save and --ruleset: give one, a saved ruleset is there "
@@ -81,14 +100,16 @@ enum err cmd_open_bundle(struct arena *a, struct options *o)
 		log_error("--redact: it goes with --save DIR alone");
 		return ERR_SYNTAX;
 	}
-	if (o->after_reboot && (o->save || o->ruleset)) {
+	if (o->command == CMD_DIAGNOSE && o->ruleset && check_case(a, o) != ERR_OK)
+		return ERR_SYNTAX;
+	if (o->command == CMD_FIREWALL && o->after_reboot && (o->save || o->ruleset)) {
 		log_error("--after-reboot looks at this host's own files: it does not go "
 			  "with --%s",
 			o->save ? "save" : "ruleset");
 		return ERR_SYNTAX;
 	}
 	if (o->save)
-		return open_save(a, o);
+		return cmd_save_open(a, o, host);
 	return o->ruleset ? read_bundle(a, o) : ERR_OK;
 }
 
@@ -111,14 +132,24 @@ static void remove_empty(const char *path)
 		remove(path);
 }
 
-void cmd_close_bundle(struct arena *a, const struct options *o)
+bool cmd_close_bundle(struct arena *a, struct options *o, bool keep)
 {
-	if (o->save_file) {
-		fclose(o->save_file);
-		remove_empty(path_in(a, o->save));
-	}
 	if (o->write_file) {
 		fclose(o->write_file);
 		remove_empty(o->write);
 	}
+	return cmd_save_close(a, o, keep);
+}
+
+bool cmd_redact_ruleset(struct arena *a, struct bytes *file)
+{
+	struct bundle *b = ARENA_NEW(a, struct bundle);
+	const char *why;
+	if (bundle_unpack(a, *file, b, &why) != ERR_OK) {
+		log_error("--redact: %s", why);
+		return false;
+	}
+	bundle_redact(a, b);
+	*file = bundle_pack(a, b);
+	return true;
 }

@@ -4,6 +4,7 @@
 #include "broker.h"
 #include "bundle.h"
 #include "cmd_firewall.h"
+#include "cmd_save.h"
 #include "host.h"
 #include "log.h"
 #include "loop.h"
@@ -152,24 +153,10 @@ static bool judge_bundle(struct asking *g, const struct firewall_question *q,
 	return true;
 }
 
-/* The same bundle without what may be secret; false: it was said what is wrong. */
-static bool redacted(const struct firewall_question *q, struct bytes *file)
-{
-	struct bundle *b = ARENA_NEW(q->arena, struct bundle);
-	const char *why;
-	if (bundle_unpack(q->arena, *file, b, &why) != ERR_OK) {
-		log_error("--redact: %s", why);
-		return false;
-	}
-	bundle_redact(q->arena, b);
-	*file = bundle_pack(q->arena, b);
-	return true;
-}
-
 /* Judged from the very bytes that are written: elsewhere they say the same. */
 static int save(struct asking *g, const struct firewall_question *q)
 {
-	FILE *f = q->options->save_file;
+	FILE *f = cmd_save_stream(q->options, SAVE_RULESET);
 	struct bytes *file = &g->saved.file;
 	if (g->saved.obs.seen != SEEN_YES) {
 		g->verdicts.obs = g->saved.obs;
@@ -179,7 +166,7 @@ static int save(struct asking *g, const struct firewall_question *q)
 		log_error("--save: the rules are too many for one file");
 		return EXIT_TOOL;
 	}
-	if (q->options->redact && !redacted(q, file))
+	if (q->options->redact && !cmd_redact_ruleset(q->arena, file))
 		return EXIT_TOOL;
 	if (!judge_bundle(g, q, *file, "save"))
 		return EXIT_TOOL;

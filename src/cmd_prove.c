@@ -11,7 +11,7 @@ bool cmd_may_prove(const struct options *o)
 			  "injected");
 		return false;
 	}
-	if (o->prove && other) {
+	if (o->prove && other && o->command == CMD_FIREWALL) {
 		log_error("--prove asks this host's kernel, and does not go with --%s",
 			other);
 		return false;

@@ -82,7 +82,7 @@ struct options {
 	const char *resolver, *format, *color;
 	const char *record, *type;
 	const char *port, *from, *to, *interface, *save, *ruleset;
-	FILE *save_file;           /* opened by cmd_open_bundle */
+	struct saving *saving;     /* cmd_save.h; opened by cmd_open_bundle */
 	const char *write;
 	FILE *write_file;          /* opened by cmd_open_capture */
 	int64_t seconds_ms;        /* 0: until interrupted */

@@ -107,11 +107,11 @@ const struct option_row option_rows[] = {
 	{.name = "inject-anyway", .kind = OPT_FLAG, .commands = PROVE,
 		AT(inject_anyway),
 		.help = "with --prove: where rules learn from it, too"},
-	{.name = "save", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL, AT(save),
-		.help = "write the rules there, to be judged elsewhere"},
-	{.name = "redact", .kind = OPT_FLAG, .commands = FIREWALL, AT(redact),
-		.help = "with --save: no tokens and hosts in comments"},
-	{.name = "ruleset", .kind = OPT_DIR, .arg = "DIR", .commands = FIREWALL,
+	{.name = "save", .kind = OPT_DIR, .arg = "DIR", .commands = PROVE, AT(save),
+		.help = "write what was seen there, to be judged elsewhere"},
+	{.name = "redact", .kind = OPT_FLAG, .commands = PROVE, AT(redact),
+		.help = "with --save: without tokens and host names"},
+	{.name = "ruleset", .kind = OPT_DIR, .arg = "DIR", .commands = PROVE,
 		AT(ruleset),
 		.help = "judge what --save wrote, not this host"},
 	{.name = "seconds", .kind = OPT_WAIT, .arg = "N", .commands = WATCH,
@@ -171,7 +171,7 @@ const struct command_row command_rows[CMD__MAX] = {
 "Looks at this host, at what each NAME resolves to, and at what a CA is served\n"
 "from each of its addresses; then says whether the validation will succeed, and\n"
 "which thing stops it. Without a NAME (and without --csr): this host alone.\n"
-"Nothing is changed or written anywhere, but with --fix. As root it sees all.\n"},
+"Nothing is changed but with --fix; --save alone writes. As root it sees all.\n"},
 	[CMD_DNS] = {
 		.name = "dns", .args = "NAME...", .min_args = 1, .max_args = -1,
 		.help = "the validation record, CAA, DNSSEC, each server",

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "bundle_case.h"
+
+#include "bundle_case_shape.h"
+
+#include <string.h>
+
+/* Larger numbers no probe counts, and they would overflow where they are added. */
+static const int64_t number_max = (int64_t)1 << 53;
+
+/* -- strings that are always there --------------------------------------------------- */
+
+static const struct {
+	const char *shape, *field;
+} always[] = {
+	{"target_name", "given"},
+	{"target_name", "ascii"},
+	{"target_name", "unicode"},
+	{"host_override", "name"},
+	{"csr", "md5"},
+	{"csr", "sha256"},
+	{"case_profile", "id"},
+	{"case_profile", "digest"},
+	{"name_look", "ascii"},
+	{"hop", "url"},
+	{"header", "name"},
+	{"header", "value"},
+	{"config_route", "server"},
+	{"config_place", "file"},
+	{"config_place", "text"},
+	{"config_access", "who"},
+};
+
+static bool is_always(const struct shape *s, const struct field *f)
+{
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		if (strcmp(always[i].shape, s->name) == 0 &&
+			strcmp(always[i].field, f->name) == 0)
+			return true;
+	return false;
+}
+
+/* -- walking ------------------------------------------------------------------------- */
+
+static bool is_sound(const struct shape *shape, const void *s);
+
+static bool is_vec_sound(const struct field *f, const struct vec *v)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (!is_sound(f->shape, v->v[i]))
+			return false;
+	return true;
+}
+
+static bool is_field_sound(
+	const struct shape *shape, const struct field *f, const void *at)
+{
+	int64_t n;
+	switch (f->kind) {
+	case FIELD_INT:
+		n = *(const int64_t *)at;
+		return n <= number_max && n >= -number_max;
+	case FIELD_STR:
+		return *(const char *const *)at || !is_always(shape, f);
+	case FIELD_STRUCT:
+		return is_sound(f->shape, at);
+	case FIELD_PTR:
+		return !*(const void *const *)at ||
+		       is_sound(f->shape, *(const void *const *)at);
+	case FIELD_VEC:
+		return is_vec_sound(f, at);
+	default:
+		return true;
+	}
+}
+
+static bool is_sound(const struct shape *shape, const void *s)
+{
+	for (size_t i = 0; i < shape->fields_n; i++)
+		if (!is_field_sound(shape, &shape->fields[i],
+			    (const char *)s + shape->fields[i].offset))
+			return false;
+	return true;
+}
+
+bool bundle_case_sound(const struct flat_case *c)
+{
+	const struct flat_target *t = &c->target;
+	int64_t type = t->record_type;
+	return c->tool && c->profile && (!t->names.n || t->path) &&
+	       (type == 0 || type == RR_CNAME || type == RR_TXT) &&
+	       is_sound(&shape_flat_case, c);
+}
