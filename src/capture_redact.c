@@ -7,7 +7,15 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CROSS = 'x', TLS_HEAD = 6, CHECKSUM = 16, PORTS_AND_NUMBER = 8 };
+enum {
+	CROSS = 'x',
+	TLS_HEAD = 6,
+	CHECKSUM = 16,
+	PORTS_AND_NUMBER = 8,
+	V4_HEADER = 20,
+	V6_HEADER = 40,
+	DATA_MAX = 65536
+};
 
 static bool is_name(unsigned char c)
 {
@@ -150,7 +158,7 @@ static unsigned word(const unsigned char *p, size_t n, size_t i)
 
 static void redact_segment(unsigned char *tcp, unsigned char *data, size_t n)
 {
-	unsigned char before[65536];
+	unsigned char before[DATA_MAX];
 	uint32_t sum = ~word(tcp + CHECKSUM, 2, 0) & 0xffff;
 	if (n > sizeof(before))
 		n = sizeof(before);
@@ -172,7 +180,8 @@ static unsigned char *header_of(unsigned char *p, size_t n, const struct segment
 		(unsigned char)s->to_port, (unsigned char)(s->seq >> 24),
 		(unsigned char)(s->seq >> 16), (unsigned char)(s->seq >> 8),
 		(unsigned char)s->seq};
-	for (size_t i = 20; i + sizeof(want) <= n; i += 4)
+	for (size_t i = p[0] >> 4 == 6 ? V6_HEADER : V4_HEADER; i + sizeof(want) <= n;
+		i += 4)
 		if (memcmp(p + i, want, sizeof(want)) == 0)
 			return p + i;
 	return NULL;
@@ -187,8 +196,9 @@ size_t capture_redact(unsigned char *p, size_t n)
 		return (size_t)(tcp - p) + PORTS_AND_NUMBER;
 	if (tcp && s.data)
 		redact_segment(tcp, p + (s.data - p), s.n);
-	else if (!tcp && n > 20)
-		cross(p + 20, n - 20); /* a fragment, or none that can be read */
+	else if (!tcp && n > V4_HEADER)
+		cross(p + V4_HEADER,
+			n - V4_HEADER); /* a fragment, or none that can be read */
 	if (tcp && s.data)
 		n = (size_t)(s.data - p) + s.n; /* what a link padded goes */
 	return n;

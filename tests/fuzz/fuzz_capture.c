@@ -4,6 +4,7 @@
  * its bytes; put together into connections in tables of a few.
  */
 #include "attempts.h"
+#include "capture_redact.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -62,6 +63,7 @@ static void feed(struct attempts *t, uint8_t how, const uint8_t *p, size_t n, in
 	if (n)
 		memcpy(copy, p, n);
 	attempts_packet(t, (enum capture_link)(how & 3), &frame);
+	check(capture_redact(copy, n) <= n);
 	free(copy);
 }
 
