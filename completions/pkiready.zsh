@@ -12,8 +12,8 @@ _pkiready()
 		'trace:the redirects from URL, judged by each CA'\''s rules'
 		'firewall:who gets in by which rule, as the kernel decides'
 		'watch:each connection that comes, and what became of it'
-		'undo:take a change of --fix back, or confirm it'
-		'history:the changes that --fix made, and their state'
+		'undo:take a change back, or confirm it'
+		'history:the changes that were made, and their state'
 		'explain:one finding, or a console'\''s message, in depth'
 		'list:what is checked, what can be mended, which CAs'
 		'help:this help, or that of one command'
@@ -57,7 +57,7 @@ _pkiready()
 		'--ruleset=[judge what --save wrote, not this host]:DIR:_files -/' \
 		'--fix[show what mends it, ask, make it, and prove it]' \
 		'--dry-run[with --fix: show it, and change nothing]' \
-		'--yes[with --fix and undo: do not ask]' \
+		'--yes[do not ask]' \
 		'*--yes-to=[with --yes: agree to this as well; repeatable]:WHAT:' \
 		'--only-ca[with --fix: let the CA'\''s addresses in, no others]' \
 		'--for=[with --fix: for so long, such as 12h or 3d]:SPAN:' \
@@ -151,7 +151,7 @@ _pkiready()
 		;;
 	undo)
 		_arguments -S \
-		'--yes[with --fix and undo: do not ask]' \
+		'--yes[do not ask]' \
 		'--state-dir=[where changes are kept (/var/lib/pkiready)]:DIR:_files -/' \
 		'--keep[do not undo it: confirm it]' \
 		'--unconfirmed[undo it only if it still is to be confirmed]' \

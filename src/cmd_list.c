@@ -1,21 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd.h"
 
+#include "fix.h"
+#include "report/page.h"
 #include "report/result_json.h"
+#include "text.h"
 
 #include <string.h>
 
-/* The fixes that are built in: an open set as checks are, and empty as yet. */
+static bool text_fixes(FILE *out, const struct style *s)
+{
+	struct page p;
+	page_begin(&p, out, s);
+	page_head(&p, "Fixes of --fix, in the order of the path");
+	for (size_t i = 0; fixes[i]; i++) {
+		const struct para title = {.margin = 2,
+			.hang = 4,
+			.label = arena_printf(p.arena, "%s:", fixes[i]->id),
+			.tint = TINT_BOLD,
+			.text = fixes[i]->title};
+		struct text mends;
+		text_init(&mends, p.arena, 1024);
+		for (const enum finding_id *m = fixes[i]->mends; *m != FINDING__MAX; m++)
+			text_printf(&mends, "%s%s",
+				mends.n ? ", " : "Mends: ", finding_table[*m].id);
+		page_para(&p, &title);
+		page_text(&p, 4, text_str(&mends));
+		page_text(&p, 4, arena_printf(p.arena, "Risk: %s", fixes[i]->risk));
+	}
+	return page_end(&p);
+}
+
 static bool report_fixes(FILE *out, const struct style *s)
 {
 	if (s->format == FORMAT_TEXT)
-		return fputs("FIX  RISK  WHAT IT CHANGES\n"
-			     "(none: this version changes nothing, it says what to "
-			     "change)\n",
-			       out) != EOF;
+		return text_fixes(out, s);
 	struct writer *w = report_writer(out, s);
 	write_head(w, "list");
 	w->start(w, "fixes", true);
+	for (size_t i = 0; fixes[i]; i++) {
+		w->start(w, NULL, false);
+		write_str(w, "id", fixes[i]->id);
+		write_str(w, "title", fixes[i]->title);
+		write_str(w, "risk", fixes[i]->risk);
+		w->start(w, "mends", true);
+		for (const enum finding_id *m = fixes[i]->mends; *m != FINDING__MAX; m++)
+			write_str(w, NULL, finding_table[*m].id);
+		w->end(w);
+		w->end(w);
+	}
 	w->end(w);
 	w->end(w);
 	return w->finish(w);

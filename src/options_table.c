@@ -124,7 +124,7 @@ const struct option_row option_rows[] = {
 	{.name = "dry-run", .kind = OPT_FLAG, .commands = DIAGNOSE, AT(dry_run),
 		.help = "with --fix: show it, and change nothing"},
 	{.name = "yes", .kind = OPT_FLAG, .commands = DIAGNOSE | UNDO, AT(yes),
-		.help = "with --fix and undo: do not ask"},
+		.help = "do not ask"},
 	{.name = "yes-to", .kind = OPT_TEXT, .arg = "WHAT", .commands = DIAGNOSE,
 		AT(yes_to),
 		.repeat = true,
@@ -205,18 +205,18 @@ const struct command_row command_rows[CMD__MAX] = {
 "Needs root. Sends nothing.\n"},
 	[CMD_UNDO] = {
 		.name = "undo", .args = "[ID]", .max_args = 1,
-		.help = "take a change of --fix back, or confirm it",
+		.help = "take a change back, or confirm it",
 		.about =
-"Takes the change of that ID back, or the newest that stands: files become as they\n"
-"were, byte for byte, and rules are taken out by the manager's own commands. When\n"
-"somebody changed the same place since, it shows how and stops. With --keep a\n"
-"change that waits to be confirmed stays. Needs root.\n"},
+"Takes the change of that ID back, or the newest that stands: files become as\n"
+"they were, byte for byte, and rules are taken out by the manager's own commands.\n"
+"When somebody changed the same place since, it shows how and stops. With --keep\n"
+"a change that waits to be confirmed stays. Needs root.\n"},
 	[CMD_HISTORY] = {
 		.name = "history", .args = "",
-		.help = "the changes that --fix made, and their state",
+		.help = "the changes that were made, and their state",
 		.about =
-"Lists the changes that --fix made on this host, the newest first, with each step\n"
-"and what became of it. Needs root.\n"},
+"Lists the changes that were made on this host by diagnose, the newest first, with\n"
+"each step and what became of it. Needs root.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",
