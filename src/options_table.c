@@ -215,8 +215,8 @@ const struct command_row command_rows[CMD__MAX] = {
 		.name = "history", .args = "",
 		.help = "the changes that were made, and their state",
 		.about =
-"Lists the changes that were made on this host by diagnose, the newest first, with\n"
-"each step and what became of it. Needs root.\n"},
+"Lists the changes that were made on this host by diagnose, the newest first,\n"
+"with each step and what became of it. Needs root.\n"},
 	[CMD_EXPLAIN] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",
