@@ -227,6 +227,8 @@ static int change(struct fixing_run *g)
 		if (g->done->obs.seen == SEEN_DENIED)
 			log_error("nothing was changed: %s",
 				g->done->obs.excerpt ? g->done->obs.excerpt : "");
+		if (g->done->obs.seen == SEEN_SKIPPED)
+			log_note("%s", g->done->obs.excerpt);
 		return report(g, &g->first,
 			g->done->obs.seen == SEEN_DENIED    ? EXIT_USAGE
 			: g->done->obs.seen == SEEN_SKIPPED ? -1

@@ -67,7 +67,7 @@ fix_net() {
 }
 
 strict() { sysctl -qw $KEY=1; }
-fix() { "$PKIREADY" diagnose www.example.com --hosts www.example.com=$HERE -4 --timeout 0.3 --resolver 127.0.0.1 --fix "$@" >$OUT 2>/run/err </dev/null; }
+fix() { "$PKIREADY" diagnose www.example.com --hosts www.example.com=$HERE -4 --timeout 0.15 --resolver 127.0.0.1 --fix "$@" >$OUT 2>/run/err </dev/null; }
 undo() { "$PKIREADY" undo --yes "$@" >$OUT 2>/run/err </dev/null; }
 value() { sysctl -n $KEY; }
 # Exits with this code.
