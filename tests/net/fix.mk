@@ -13,3 +13,15 @@ check-crash:
 	+@$(SUBMAKE) all $(CRASH_INJECT)
 	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) N=$(or $(N),0) tests/net/test_fix_crash
 .PHONY: check-crash
+unit-build: $(BUILD)/tests/net/show_fix
+-include $(BUILD)/tests/net/show_fix.d
+.SECONDARY: $(BUILD)/tests/net/show_fix.o
+
+# make check-fix N=2000 SEED=1: random broken rulesets, opened and closed again.
+check-fix:
+	@.ci/deps test
+	+@$(SUBMAKE) $(DIFF) $(BUILD)/tests/net/show_fix
+	@/usr/bin/python3 tests/net/diff/fixtest.py --program $(BUILD)/tests/net/diff/diff \
+		--show $(BUILD)/tests/net/show_fix --seed $(SEED) --count $(N)
+
+.PHONY: check-fix
