@@ -216,9 +216,10 @@ static const enum finding_id mends[] = {FINDING_FIREWALL_DROPS, FINDING_FIREWALL
 	FINDING_RULE_WITHOUT_EFFECT, FINDING_RULE_NOT_PERSISTENT, FINDING_RULE_NOT_LOADED,
 	FINDING_ZONE_MISMATCH, FINDING__MAX};
 
+/* What a reverse path filter stops may be stopped by a rule behind it, too. */
 static bool wanted(const struct run *r)
 {
-	bool any = false;
+	bool any = fixing_wants(r->f, FINDING_REVERSE_PATH_FILTER);
 	for (size_t i = 0; mends[i] != FINDING__MAX; i++)
 		any |= fixing_wants(r->f, mends[i]);
 	return any;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules of nf_tables that nobody else makes: inserted by nft before the one that drops. */
+/* Rules of nf_tables that nobody else makes: put by nft before the one that drops. */
 #include "kept.h"
 #include "ways.h"
 

@@ -6,7 +6,8 @@
 #include "opening.h"
 
 /* True for a legacy table, and for one of nf_tables that iptables-nft would take for its
- * own: by its names, hooks and expressions (iptables 1.8.9, nft.c, nft_is_table_compatible). */
+ * own: by its names, hooks and expressions (iptables 1.8.9, nft.c,
+ * nft_is_table_compatible). */
 bool iptables_table(const struct nf_table *t);
 /* Steps that accept in this chain before that rule (NULL: at its end). */
 void iptables_open(struct opening *o, const struct nf_chain *chain,

@@ -175,8 +175,8 @@ static struct step *new_put(const struct keeping *k, const struct host_file *f)
 	return s;
 }
 
-/* The file's step with the rule in it; NULL: the file does not hold the place, *locked: it
- * does, and can't be written. */
+/* The file's step with the rule in it; NULL: the file does not hold the place, *locked:
+ * it does, and can't be written. */
 static struct step *put_into(struct keeping *k, const char *path, const char **locked)
 {
 	const struct host_file *f = fixing_file(k->o->fixing, path);

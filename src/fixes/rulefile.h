@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A rule put into a file of rules, all other bytes as they are: nft's language (blocks, or
- * lines of "add rule"), and iptables-save's. Tolerant: what is not understood is passed
- * by, and nothing is put where the place is in doubt.
+ * A rule put into a file of rules, all other bytes as they are: nft's language (blocks,
+ * or lines of "add rule"), and iptables-save's. Tolerant: what is not understood is
+ * passed by, and nothing is put where the place is in doubt.
  */
 #ifndef PKIREADY_FIXES_RULEFILE_H
 #define PKIREADY_FIXES_RULEFILE_H

@@ -76,6 +76,9 @@ bool ways_find(
 	static const struct addresses nothing;
 	*out = (struct ways){.fixing = f, .arena = arena, .scratch = scratch};
 	out->only = f->ask->only_ca;
+	out->past_filter = fixing_wants(f, FINDING_REVERSE_PATH_FILTER);
+	out->facts = ARENA_NEW(arena, struct facts);
+	out->facts->arena = arena;
 	find_sources(out, &f->ask->way);
 	struct rulings *r = ARENA_NEW(arena, struct rulings);
 	rulings_for(out, f->host->rules, r);
@@ -197,10 +200,25 @@ static const char *reason_of(const struct verdict_part *p, struct arena *a)
 	return p->reasons ? arena_str(a, p->reasons->what) : NULL;
 }
 
+static void answer(const struct ways *w, const struct need *n)
+{
+	const struct fix_host *h = w->fixing->host;
+	if (n->kind == NEED_RPF && w->past_filter) {
+		facts_add(w->facts, n)->known = true;
+		return;
+	}
+	const struct fact *f = facts_find(h->facts, n);
+	if (!f) {
+		h->answer(h->answer_arg, n);
+		f = facts_find(h->facts, n);
+	}
+	if (f)
+		VEC_PUSH(w->arena, &w->facts->all, f);
+}
+
 static bool ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
 	int variant, const struct ip *from, struct verdict_answer *out)
 {
-	const struct fix_host *h = w->fixing->host;
 	for (int round = 0; round < ROUNDS_MAX; round++) {
 		struct question q = {.to = way->pair.to,
 			.proto = (int)way->port.proto,
@@ -210,11 +228,11 @@ static bool ask(const struct ways *w, const struct ruleset *rs, const struct way
 		q.sources = from ? space_one(w->scratch, from)
 				 : space_all(w->scratch, way->pair.to.family);
 		*out = (struct verdict_answer){.parts_n = 0};
-		verdict_ask(w->scratch, rs, h->facts, &q, out);
+		verdict_ask(w->scratch, rs, w->facts, &q, out);
 		if (!out->needs.n)
 			return out->parts_n > 0;
 		for (size_t i = 0; i < out->needs.n; i++)
-			h->answer(h->answer_arg, out->needs.v[i]);
+			answer(w, out->needs.v[i]);
 	}
 	return false;
 }

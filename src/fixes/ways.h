@@ -19,13 +19,16 @@ struct ways {
 	VEC(struct way) all;
 	VEC(struct range) from4, from6; /* the asked sources */
 	bool only; /* nobody else shall come in */
+	/* the host's facts, but for a reverse path filter that another fix takes away */
+	struct facts *facts;
+	bool past_filter;
 };
 
 struct stop { /* where a way ends */
 	enum fate fate; /* DROP, REJECT; UNKNOWN: it is not known */
 	const struct decision *by; /* in the ruleset that was asked */
 	struct ip from;     /* a source that ends there */
-	bool single;        /* asked sources end there, the most of the Internet does not */
+	bool single;        /* asked sources end there, most of the Internet does not */
 	double share;       /* of the public space that ends there */
 	const char *reason; /* of UNKNOWN; NULL */
 };
@@ -46,9 +49,9 @@ const struct range *const *ways_from(const struct ways *w, int family, size_t *n
 bool ways_ask(const struct ways *w, const struct ruleset *rs, const struct way *way,
 	int variant, struct verdict_answer *out);
 /* -- harmless.c */
-/* NULL: whoever is let in to anything that listens here now (TCP and UDP, from outside and
- * by the loopback interface) is let in by the other rules, too; else who is not, in a
- * sentence. */
+/* NULL: whoever is let in to anything that listens here now (TCP and UDP, from outside
+ * and by the loopback interface) is let in by the other rules, too; else who is not, in
+ * a sentence. */
 const char *harmless(const struct ways *w, const struct ruleset *before,
 	const struct ruleset *after);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A rule of a legacy table: struct ipt_entry or ip6t_entry with its matches and a standard
- * target (kernel include/uapi/linux/netfilter_ipv4/ip_tables.h, xt_tcpudp.h,
+/* A rule of a legacy table: struct ipt_entry or ip6t_entry with its matches and a
+ * standard target (kernel include/uapi/linux/netfilter_ipv4/ip_tables.h, xt_tcpudp.h,
  * xt_conntrack.h). Offsets are held against the system's headers by
  * tests/unit/test_edit.c. */
 #include "edit.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The plan that lets ports in through the live rules, as one line of JSON:
- *	show_fix [-b] [-c] [-a] [-e SECONDS] [-i INTERFACE] [-t TO]... [-f FROM[-TO]|CIDR]...
+ *	show_fix [-abcr] [-e SECONDS] [-i INTERFACE] [-t TO]... [-f FROM[-TO]|CIDR]...
  *		[-x TABLE] PORT[/udp]...
- * -a: everyone; -c: those of -f alone; -b: with what a reboot would load; -x: as if that
- * table were not there.
+ * -a: everyone; -b: with what a reboot would load; -c: those of -f alone; -r: past the
+ * reverse path filter; -x: as if that table were not there.
  */
 #include "fix.h"
 
@@ -25,7 +25,7 @@
 struct asked {
 	struct arena *arena;
 	struct ask_change ask;
-	bool boot;
+	bool boot, filtered;
 	const char *without;
 };
 
@@ -152,13 +152,16 @@ static void add_port(struct asked *x, const char *word)
 static bool read_words(struct asked *x, int argc, char **argv)
 {
 	bool fine = true;
-	for (int c; fine && (c = getopt(argc, argv, "abce:i:t:f:x:")) != -1;)
+	for (int c; fine && (c = getopt(argc, argv, "abcre:i:t:f:x:")) != -1;)
 		switch (c) {
 		case 'a':
 			x->ask.way.any4 = x->ask.way.any6 = true;
 			break;
 		case 'b':
 			x->boot = true;
+			break;
+		case 'r':
+			x->filtered = true;
 			break;
 		case 'c':
 			x->ask.only_ca = true;
@@ -200,6 +203,9 @@ int main(int argc, char **argv)
 	}
 	for (const enum finding_id *m = fix_firewall.mends; *m != FINDING__MAX; m++)
 		VEC_PUSH(x.arena, &x.ask.findings, finding_table[*m].id);
+	if (x.filtered)
+		VEC_PUSH(x.arena, &x.ask.findings,
+			finding_table[FINDING_REVERSE_PATH_FILTER].id);
 	plan_init(&plan, x.arena, "20261130-141203", 1796047923);
 	fill_host(&x, &host);
 	fix_firewall.plan(&f);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules as they would be, judged; and legacy entries held against the system's headers. */
+/* Rules as they would be, judged; legacy entries held against the system's headers. */
 #include "verdict_rules.h"
 
 #include "verdict/edit.h"
