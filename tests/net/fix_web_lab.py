@@ -18,9 +18,9 @@ ALL = ("config-redirect,config-deny,redirected,http-status,html-instead,file-not
 class Server:
     """A web server's main process, and its workers."""
 
-    def __init__(self, command, root):
+    def __init__(self, command, pid_file):
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        lab.wait_for_pid(Path(root) / "pid")
+        lab.wait_for_pid(Path(pid_file))
         self.wait(lambda: self.workers())
 
     def workers(self):

@@ -16,3 +16,11 @@ $(BUILD)/tests/net/show_fix_web: $(BUILD)/tests/net/show_fix_web.o $(LIB)
 unit-build: $(BUILD)/tests/net/show_fix_web
 -include $(BUILD)/tests/net/show_fix_web.d
 .SECONDARY: $(BUILD)/tests/net/show_fix_web.o
+
+# Random configurations of nginx and Apache, edited so that the file is served:
+#   make check-fix-web N=2000 SEED=1
+check-fix-web:
+	@.ci/deps test
+	+@$(SUBMAKE) all $(BUILD)/tests/net/show_fix_web
+	@ONLY=random N=$(N) SEED=$(SEED) PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/net/test_fix_web
+.PHONY: check-fix-web
