@@ -216,6 +216,26 @@ static int report(struct fixing_run *g, const struct evidence *e, int status)
 	return cmd_finish(report_result(stdout, &style, &r), status);
 }
 
+static bool reloads(const struct fixing_run *g)
+{
+	const struct plan *p = &g->plan->all.v[0]->plan;
+	for (size_t i = 0; i < p->steps.n; i++)
+		if (p->steps.v[i]->settle_ms)
+			return true;
+	return false;
+}
+
+/* What was reloaded on a busy host is looked at twice. */
+static void look_again(struct fixing_run *g)
+{
+	look(g, &g->second, &g->after);
+	if (!reloads(g) || g->second.interrupted || g->after.answer == ANSWER_READY)
+		return;
+	g->second = (struct evidence){0};
+	g->after = (struct result){0};
+	look(g, &g->second, &g->after);
+}
+
 static int change(struct fixing_run *g)
 {
 	const char *id = g->plan->all.v[0]->plan.id;
@@ -234,7 +254,7 @@ static int change(struct fixing_run *g)
 			: g->done->obs.seen == SEEN_SKIPPED ? -1
 							    : EXIT_TOOL);
 	}
-	look(g, &g->second, &g->after);
+	look_again(g);
 	const struct ask_change settle = {
 		.op = CHANGE_SETTLE, .id = id, .keep = helped(g)};
 	g->done = cmd_change_ask(g->arena, g->broker, &settle);

@@ -81,6 +81,8 @@ struct step {
 	struct command trial;
 	/* RUN: undone behind all others: a reload, which must come when files are back */
 	bool undo_last;
+	/* RUN: its effect is there so long after it ended: a graceful reload */
+	int64_t settle_ms;
 	struct put put;      /* PUT */
 	int64_t expires;     /* UNIX s when the effect goes by itself; 0: it stays */
 	/* the journal's, when there is one */

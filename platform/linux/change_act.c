@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "change.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -46,6 +47,15 @@ static enum err append(void *arg, const struct journal_note *n)
 
 /* -- commands ---------------------------------------------------------------------- */
 
+static void settle(const struct step *s)
+{
+	const int64_t ms =
+		s->settle_ms < CHANGE_SETTLE_MS ? s->settle_ms : CHANGE_SETTLE_MS;
+	struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	while (ms > 0 && !stop_wanted && nanosleep(&left, &left) < 0 && errno == EINTR)
+		;
+}
+
 static enum err run(struct change_acting *x, const struct step *s,
 	const struct command *c, const char **why)
 {
@@ -55,8 +65,10 @@ static enum err run(struct change_acting *x, const struct step *s,
 	if (s->mark.comment && rule_find(x->arena, &s->mark, &handle) != ERR_OK)
 		handle = NULL;
 	command_run(x->arena, c, handle, CHANGE_COMMAND_MS, &end);
-	if (end.status == 0)
+	if (end.status == 0) {
+		settle(s);
 		return ERR_OK;
+	}
 	*why = *end.said ? arena_printf(x->arena, "%s: %s", c->argv.v[0], end.said)
 			 : arena_printf(x->arena, "%s ended with %d", c->argv.v[0],
 				   end.status);

@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+/* The old workers take no connection any more then: nginx lets the new ones start for
+ * 100 ms, Apache's look for the signal once a second. */
+enum { SETTLE_MS = 1500 };
+
 struct editing {
 	struct fixing *f;
 	const struct web_site *site;
@@ -150,6 +154,7 @@ static void reload(const struct editing *x)
 	s->why = "what runs was loaded before the edit";
 	s->runtime = true;
 	s->undo_last = true;
+	s->settle_ms = SETTLE_MS;
 	web_test_command(x->f, server, &s->trial);
 	web_reload_command(x->f, server, &s->redo);
 	web_reload_command(x->f, server, &s->undo);
