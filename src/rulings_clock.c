@@ -60,7 +60,8 @@ static bool holds_at(struct looking *l, int64_t at)
 	return same;
 }
 
-/* Of two times the first of which it holds at and the second not: the last that it does. */
+/* Of two times, the first of which it holds at and the second not: the last that it
+ * does. */
 static int64_t last_second(struct looking *l, int64_t good, int64_t bad)
 {
 	while (bad - good > 1) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lines of a file of rules (nft's language, or iptables-save's) by the rules that stand
- * there. White space and quotes do not count, and in iptables' not the words that it adds.
+ * The lines of a file of rules (nft's language, or iptables-save's) by the rules that
+ * stand there. White space and quotes do not count, and in iptables' not the words that
+ * it adds.
  */
 #include "rule_owners.h"
 

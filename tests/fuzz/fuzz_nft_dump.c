@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A dump of nf_tables as raw netlink messages: each behind a byte for its kind and two for
- * its length, the first byte the family of all. What comes out is judged.
+ * A dump of nf_tables as raw netlink messages: each behind a byte for its kind and two
+ * for its length, the first byte the family of all. What comes out is judged.
  */
 #include "linux/ruleset_nl.h"
 #include "linux/ruleset_nft.h"

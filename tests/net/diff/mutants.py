@@ -29,7 +29,7 @@ import cases  # noqa: E402
 import difftest  # noqa: E402
 from model import Judge  # noqa: E402
 
-UNITS = ["engine", "exprs", "matches", "targets", "effects", "ready"]
+UNITS = ["engine", "exprs", "matches", "targets", "effects", "single", "ready"]
 FILES = re.compile(r"(expr_|xt|hooks|regs)\w*\.c$")
 HEAD = re.compile(r"^(?:static )?enum step (\w+)\((?:[^;{]*)\)\n\{\n", re.M)
 ROW = re.compile(r'^\t\{("\w+"(?:, \d+)*), (\w+)\},$', re.M)
