@@ -204,6 +204,9 @@ void facts_answer(struct fact_reader *r, const struct need *n)
 	case NEED_TIME:
 		answer_time(f);
 		break;
+	case NEED_CONNECTIONS:
+		facts_conntrack(r, n, f);
+		break;
 	case NEED_SET_ALL:
 	case NEED_SET_KEY:
 	case NEED__MAX:

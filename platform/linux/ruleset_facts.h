@@ -7,11 +7,13 @@
 #include "fib.h"
 #include "verdict/facts.h"
 
+struct connections;
 struct fact_reader {
 	struct arena *arena;
 	struct arena *sets; /* where the elements of sets go; NULL: arena */
 	struct facts *facts;
 	struct fib fib4, fib6; /* read when first needed: family 0 until then */
+	struct connections *connections; /* NULL until then */
 };
 
 /* Adds the fact that answers the need, known or not. A set that is small or anonymous
@@ -22,6 +24,8 @@ void facts_answer(struct fact_reader *r, const struct need *n);
 void facts_route(struct fact_reader *r, const struct need *n, struct fact *out);
 /* -- facts_list.c: recent lists, queues, conntrack's table */
 void facts_list(struct fact_reader *r, const struct need *n, struct fact *out);
+/* -- facts_conntrack.c */
+void facts_conntrack(struct fact_reader *r, const struct need *n, struct fact *out);
 /* -- facts_ipset.c */
 void facts_ipset(struct fact_reader *r, const struct need *n, struct fact *out);
 /* The FIB of a family, read once; NULL when it could not be read. */

@@ -54,7 +54,7 @@ static void go(int net)
 static bool of_rules(enum need_kind kind)
 {
 	return kind == NEED_SET_ALL || kind == NEED_SET_KEY || kind == NEED_IPSET ||
-	       kind == NEED_RECENT || kind == NEED_TABLE_FULL;
+	       kind == NEED_RECENT || kind == NEED_TABLE_FULL || kind == NEED_CONNECTIONS;
 }
 
 static void answer(void *arg, const struct need *n)

@@ -190,6 +190,10 @@ const struct fact *ask(struct eval *e, const struct need *n);
 /* The time, and in the kernel's own zone; false: nobody can tell. Zeros while the
  * platform has not answered. */
 bool frame_now(const struct frame *f, int64_t *utc, int64_t *local);
+/* A limit of connections, counted by source where mask is not NULL (bytes of an address).
+ * match: whether the rule matches when there are more. */
+enum step frame_connections(
+	struct frame *f, const uint8_t *mask, uint32_t limit, bool match);
 /* The interface that it leaves by at this hook, into *name (NULL: none, at input and
  * before). False: which one does not show. */
 bool frame_leaves_by(const struct frame *f, const char **name);

@@ -39,10 +39,17 @@ enum step expr_limit(struct frame *f, struct bytes data)
 	return frame_fork(f, REASON_MAYBE, "a rate limit");
 }
 
+/* It breaks the rule when there are more; inverted, when there are not. */
 enum step expr_connlimit(struct frame *f, struct bytes data)
 {
-	(void)data;
-	return frame_fork(f, REASON_MAYBE, "a limit of connections");
+	enum { INVERT = 1 };
+	struct attrs t;
+	attrs_read(&t, data, 0x6);
+	uint32_t flags = attrs_u32(&t, A_CONNLIMIT_FLAGS);
+	if (t.unknown || t.bad || !attrs_has(&t, A_CONNLIMIT_COUNT) || flags > INVERT)
+		return frame_unknown(f, "a form of connlimit that is not known");
+	return frame_connections(
+		f, NULL, attrs_u32(&t, A_CONNLIMIT_COUNT), flags & INVERT);
 }
 
 enum step expr_quota(struct frame *f, struct bytes data)

@@ -46,6 +46,9 @@ enum need_kind {
 	/* now: value, seconds since 1970 UTC; type: how many minutes the kernel's own
 	 * zone lies west of it (settimeofday) */
 	NEED_TIME,
+	/* how many connections conntrack knows: value; of the sources that equal ip where
+	 * `to` has bits, ip.family 0: of all */
+	NEED_CONNECTIONS,
 	NEED__MAX
 };
 

@@ -18,11 +18,16 @@ enum step xt_statistic(struct frame *f, int rev, struct bytes b)
 	return frame_fork(f, REASON_MAYBE, "chance");
 }
 
+/* struct xt_connlimit_info */
 enum step xt_connlimit(struct frame *f, int rev, struct bytes b)
 {
+	enum { MASK = 0, LIMIT = 16, FLAGS = 20, INVERT = 1, BY_DESTINATION = 2 };
+	uint32_t flags = xt_u32(b, FLAGS);
 	(void)rev;
-	(void)b;
-	return frame_fork(f, REASON_MAYBE, "a limit of connections");
+	if (flags & ~(uint32_t)(INVERT | BY_DESTINATION))
+		return frame_unknown(f, "a form of connlimit that is not known");
+	return frame_connections(f, flags & BY_DESTINATION ? NULL : b.p + MASK,
+		xt_u32(b, LIMIT), !(flags & INVERT));
 }
 
 enum step xt_quota(struct frame *f, int rev, struct bytes b)

@@ -38,7 +38,7 @@ static const struct xt_match_row matches[] = {
 	{"hashlimit", 1, 3, 4, xt_hashlimit},
 	{"limit", 0, 0, 4, xt_limit},
 	{"statistic", 0, 0, 4, xt_statistic},
-	{"connlimit", 0, 1, 4, xt_connlimit},
+	{"connlimit", 0, 1, 24, xt_connlimit},
 	{"quota", 0, 0, 8, xt_quota},
 	{"time", 0, 0, 22, xt_time},
 	{"string", 0, 1, 150, xt_string},

@@ -8,8 +8,7 @@ from gen_rules import packets
 from model import Chain, IptTable, Rule, Ruleset
 
 
-def one(kind, *texts):
-    return lambda c, fam: (kind, c.rnd.choice(texts))
+one = gen_more.one
 
 
 def m_source(c, fam):
@@ -68,7 +67,7 @@ BOTH = [
     one("limit", "-m limit --limit 1/hour --limit-burst 1", "-m limit --limit 1000/second"),
     one("hashlimit", "-m hashlimit --hashlimit-upto 5/min --hashlimit-burst 5 --hashlimit-mode srcip --hashlimit-name h1", "-m hashlimit --hashlimit-above 1/min --hashlimit-burst 1 --hashlimit-mode srcip,dstport --hashlimit-name h2"),
     one("statistic", "-m statistic --mode random --probability 0.5", "-m statistic --mode nth --every 2 --packet 0"),
-    one("connlimit", "-p tcp -m connlimit --connlimit-above 5", "-p tcp -m connlimit --connlimit-upto 5", "-p tcp -m connlimit --connlimit-above 0"),
+    one("connlimit", "-p tcp -m connlimit --connlimit-above 5", "-p tcp -m connlimit --connlimit-upto 5", "-p tcp -m connlimit --connlimit-above 0", "-m connlimit --connlimit-above 200", "-m connlimit --connlimit-upto 200 --connlimit-mask 24", "-m connlimit --connlimit-upto 300 --connlimit-daddr"),
     one("quota xt", "-m quota --quota 100000", "-m quota --quota 10"),
     one("time", "-m time --timestart 00:00 --timestop 23:59", "-m time --timestart 06:00 --timestop 18:00", "-m time --timestart 18:00 --timestop 06:00 --contiguous --weekdays Mon,Wed,Fri,Sun", "-m time --timestart 12:00 --timestop 00:00 --kerneltz", "-m time --weekdays Mon", "-m time ! --weekdays Mon,Tue", "-m time --monthdays 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,30", "-m time ! --monthdays 30,31", "-m time --datestart 2020-01-01 --datestop 2037-01-01", "-m time --datestop 2020-01-01"),
     one("string", '-m string --string "GET" --algo bm', '-m string --string "zz" --algo kmp --from 20 --to 60'),
@@ -108,11 +107,11 @@ INPUT = [
 ]
 
 
-def m_set(c, fam, rs):
+def m_set(c, fam, rs, kinds=None):
     """An ipset of a random kind, made before the rules."""
     name = c.name(rs.name + "s")
     family = "inet" if fam == 4 else "inet6"
-    kind = c.rnd.choice(["hash:ip", "hash:net", "hash:ip,port", "hash:net,port", "list:set", "hash:ip timeout", "bitmap:port", "hash:net nomatch"])
+    kind = c.rnd.choice(kinds or ["hash:ip", "hash:net", "hash:ip,port", "hash:net,port", "list:set", "hash:ip timeout", "bitmap:port", "hash:net nomatch"])
     lines = []
     flags = "src"
     if kind == "bitmap:port":
@@ -199,6 +198,8 @@ def target(c, fam, table, hook, chains, rs=None):
                 ("TTL HL", c.rnd.choice(own)),
             ]
         )
+    if table == "mangle" and hook == "FORWARD" and r < 0.6:
+        return "CLASSIFY", "-j CLASSIFY --set-class 1:2"
     if table == "raw" and r < 0.4:
         return c.rnd.choice([("NOTRACK", "-j CT --notrack"), ("CT", "-j CT --zone 5"), ("TRACE", "-j NOTRACK")])
     if r < 0.36:
@@ -225,6 +226,19 @@ def nat_target(c, fam):
             ("RETURN", "-j RETURN"),
         ]
     )
+
+
+SCARCE = ["-p", "rpfilter", "rpfilter v6", "addrtype", "conntrack dst", "conntrack tuple", "tos", "tcpmss"]
+
+
+def scarce_rule(c, fam, table, hook, rs):
+    """What random rules seldom come to decide by, alone in its rule."""
+    makers = [lambda c, fam: m_set(c, fam, rs, ["hash:ip,port", "hash:net,port", "bitmap:port"])]
+    makers += [m for m in BOTH + ONLY[fam] if getattr(m, "kind", "") in SCARCE]
+    kind, text = c.rnd.choice(makers)(c, fam)
+    if not good(kind, hook, table):
+        kind, text = m_source(c, fam)
+    return Rule([(kind, text)], [c.rnd.choice([("ACCEPT", "-j ACCEPT"), ("DROP", "-j DROP")])])
 
 
 def rule(c, fam, table, hook, chains, rs):
@@ -276,6 +290,8 @@ def table(c, rs, tool, fam, name):
             continue
         for _ in range(c.rnd.choice([0, 1, 2, 3, 4, 5] if hook != "FORWARD" else [0, 1, 2])):
             ch.rules.append(rule(c, fam, name, hook, subs, rs))
+        if name != "nat" and c.rnd.random() < 0.3:
+            ch.rules.insert(0, scarce_rule(c, fam, name, hook, rs))
     for k, ch in enumerate(subs):
         for _ in range(c.rnd.choice([0, 1, 2, 3])):
             ch.rules.append(rule(c, fam, name, "FORWARD", subs[k + 1:], rs))
