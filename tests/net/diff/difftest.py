@@ -218,7 +218,7 @@ def arguments():
     a.add_argument("--from", dest="start", type=int, default=0)
     a.add_argument("--count", type=int, default=10**9)
     a.add_argument("--seconds", type=float, default=10**9)
-    a.add_argument("--kinds", default=",".join(GENERATORS))
+    a.add_argument("--kinds", default="nft," + ",".join(GENERATORS))  # it has the most to cover
     a.add_argument("--keep")
     a.add_argument("--fails", type=int, default=8)
     a.add_argument("--one", type=int)

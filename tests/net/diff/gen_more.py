@@ -3,11 +3,19 @@
 
 
 def pick(kind, *texts):
-    return lambda c, t, fam: (kind, c.rnd.choice(texts))
+    def make(c, t, fam):
+        return kind, c.rnd.choice(texts)
+
+    make.kind = kind
+    return make
 
 
 def one(kind, *texts):
-    return lambda c, fam: (kind, c.rnd.choice(texts))
+    def make(c, fam):
+        return kind, c.rnd.choice(texts)
+
+    make.kind = kind
+    return make
 
 
 # -- nft -----------------------------------------------------------------------------------------

@@ -195,8 +195,8 @@ def named_set(c, t, fam, flavour):
 FLAVOURS = ["hash", "interval", "merged", "timeout", "interval timeout", "limit", "counter"]
 
 
-def c_named(c, t, fam):
-    flavour = c.rnd.choice(FLAVOURS)
+def c_named(c, t, fam, flavours=None):
+    flavour = c.rnd.choice(flavours or FLAVOURS)
     neg = c.rnd.choice(["", "", "!= "])
     ip = "ip" if fam == 4 else "ip6"
     return "set " + flavour + neg, f"{ip} saddr {neg}@{named_set(c, t, fam, flavour)}"
@@ -253,6 +253,7 @@ def pick(kind, *texts):
     def make(c, t, fam):
         return kind, c.rnd.choice(texts)
 
+    make.kind = kind
     return make
 
 
@@ -324,7 +325,7 @@ CT = [
     pick("ct label", "ct label 1", "ct label != 1"),
     pick("ct helper", 'ct helper "ftp"', 'ct helper != "ftp"'),
     pick("ct id", "ct id 5", "ct id != 5"),
-    pick("ct count", "ct count 5", "ct count over 5"),
+    pick("ct count", "ct count 5", "ct count over 5", "ct count 500", "ct count over 500"),
 ]
 INPUT_ONLY = [
     pick("skuid", "meta skuid 0", "meta skuid != 0", "meta skgid 0"),
@@ -393,3 +394,25 @@ def any_condition(c, t, fam, hook):
         if hook in ("input", "prerouting"):
             lists += [EARLY]
     return c.rnd.choice(c.rnd.choice(lists))(c, t, fam)
+
+
+# -- what random rules seldom come to decide by ----------------------------------------------------
+
+SCARCE = {
+    "any": ["udp length", "udp length", "tcp window", "meta length", "iifgroup", "iifkind"],
+    4: ["ip ecn", "jhash"],
+    6: ["exthdr", "ip6 dscp", "ip6 dscp", "jhash v6", "jhash v6", "jhash v6"],
+    "tracked": ["ct direction", "ct mark", "ct status", "ct zone", "ct packets"],
+    "input": ["oif", "sdif rule", "rt"],
+}
+
+
+def scarce(c, t, fam, hook):
+    """One such condition."""
+    if c.rnd.random() < 0.25:
+        return c_named(c, t, fam, ["counter", "limit", "timeout"])
+    kinds = SCARCE["any"] + SCARCE[fam]
+    if hook != "ingress":
+        kinds = kinds + SCARCE["tracked"] + (SCARCE["input"] if hook == "input" else [])
+    kind = c.rnd.choice(kinds)
+    return next(m for m in COMMON + CT + INPUT_ONLY + gen_more.ROUTED + V4 + V6 if getattr(m, "kind", "") == kind)(c, t, fam)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Statements, chains and tables of random nft rulesets."""
 import gen_more
-from gen_nft import HOST, PORTS, Context, condition, disjoint, pick, some, suits
+from gen_nft import HOST, PORTS, Context, condition, disjoint, pick, scarce, some, suits
 from model import Chain, Rule, Ruleset, Table
 
 SETS = [
@@ -106,7 +106,7 @@ def s_vmap(c, t, fam, chains):
     return "vmap pipapo", f"{ip} saddr . tcp dport vmap @{name}"
 
 
-def s_object(c, t, fam):
+def s_object(c, t, fam, by_map=False):
     name = c.name("o")
     kind, body = c.rnd.choice(
         [
@@ -119,7 +119,7 @@ def s_object(c, t, fam):
         ]
     )
     t.things.append((name, f"\t{kind} {name} {{ {body} }}"))
-    if c.rnd.random() < 0.5:
+    if by_map or c.rnd.random() < 0.5:
         return f"object {kind} map", f'{kind} name tcp dport map {{ {c.hot[0]} : "{name}", {c.hot[1]} : "{name}" }}'
     return f"object {kind}", f'{kind} name "{name}"'
 
@@ -179,6 +179,21 @@ def statements(c, t, fam, hook):
     elif r < 0.46:
         out.append(c.rnd.choice(gen_more.STATEMENTS[1:2] if hook == "ingress" else gen_more.STATEMENTS)(c, t, fam))
     return [x for x in out if not (x[0] == "set ct zone" and hook != "raw")]
+
+
+def scarce_rule(c, t, fam, hook, chains):
+    """What random rules seldom come to decide by, alone in its rule."""
+    end = c.rnd.choice([("accept", "accept"), ("drop", "drop")])
+    r = c.rnd.random()
+    if r < 0.5:
+        return Rule([scarce(c, t, fam, hook)], [end])
+    if r < 0.65:
+        return Rule([], [s_object(c, t, fam, True), end])
+    if r < 0.8:
+        return Rule([], [s_map(c, t, fam), end])
+    if r < 0.9:
+        return Rule([], [s_dynset(c, t, fam), end])
+    return Rule([], [s_vmap(c, t, fam, chains)])
 
 
 def rule(c, t, fam, hook, chains):
@@ -265,6 +280,8 @@ def table(c, family, fam):
             else:
                 use = [] if plain == "ingress" and family == "inet" else subs
                 ch.rules.append(rule(c, t, fam, hook, use))
+        if not hook.startswith("nat") and c.rnd.random() < 0.4:
+            ch.rules.insert(0, scarce_rule(c, t, fam, hook, [] if plain == "ingress" else subs))
     # chains may be reached from several hooks: conditions that suit all of them
     only = "ingress" if family == "netdev" else "prerouting"
     for k, ch in enumerate(subs):
