@@ -83,33 +83,67 @@ static double value(const struct ip *ip)
 	return v;
 }
 
-static double size(struct ip lo, const struct ip *hi)
+enum { RUNS_MAX = 128 };
+
+struct runs { /* the public space of a family, in order */
+	struct run {
+		struct ip lo, hi;
+	} v[RUNS_MAX];
+	size_t n;
+	double size;
+};
+
+/* A map of many ranges asks for it again and again. */
+static const struct runs *runs_of(int family)
 {
-	double sum = 0;
-	struct ip end;
-	while (ip_compare(&lo, hi) <= 0 && next_public(&lo, hi, &end)) {
-		sum += value(&end) - value(&lo) + 1;
-		lo = end;
-		if (!step(&lo))
+	static struct runs both[2];
+	struct runs *r = &both[family == 6];
+	struct ip at = {.family = family}, end;
+	const struct ip last = last_of(&at, 0);
+	if (r->n)
+		return r;
+	while (r->n < RUNS_MAX && next_public(&at, &last, &end)) {
+		r->v[r->n++] = (struct run){at, end};
+		r->size += value(&end) - value(&at) + 1;
+		at = end;
+		if (!step(&at))
 			break;
+	}
+	return r;
+}
+
+/* The first run that does not end before ip. */
+static size_t run_at(const struct runs *r, const struct ip *ip)
+{
+	size_t lo = 0, hi = r->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (ip_compare(&r->v[mid].hi, ip) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static double size(const struct ip *lo, const struct ip *hi)
+{
+	const struct runs *r = runs_of(lo->family);
+	double sum = 0;
+	for (size_t i = run_at(r, lo); i < r->n; i++) {
+		const struct ip *from = &r->v[i].lo, *to = &r->v[i].hi;
+		if (ip_compare(from, hi) > 0)
+			break;
+		from = ip_compare(from, lo) < 0 ? lo : from;
+		to = ip_compare(to, hi) > 0 ? hi : to;
+		sum += value(to) - value(from) + 1;
 	}
 	return sum;
 }
 
-static double whole(int family)
-{
-	static double sizes[2];
-	double *at = &sizes[family == 6];
-	const struct ip lo = {.family = family};
-	const struct ip hi = last_of(&lo, 0);
-	if (*at == 0)
-		*at = size(lo, &hi);
-	return *at;
-}
-
 double space_public(const struct ip *lo, const struct ip *hi)
 {
-	return size(*lo, hi) / whole(lo->family);
+	return size(lo, hi) / runs_of(lo->family)->size;
 }
 
 void space_shares(const struct space_look *s, double out[FATE__MAX])
