@@ -133,11 +133,25 @@ static bool is_last_hook(const struct event *e)
 	return strcmp(e->chain, "in0") == 0 || strcmp(e->chain, "fw0") == 0;
 }
 
+static bool is_queue(const struct event *e)
+{
+	return e->type != TYPE_POLICY && (e->verdict & NF_VERDICT_MASK) == NF_QUEUE;
+}
+
+/* Where nobody reads a queue with bypass, the packet goes on as if accepted. */
+static bool decides(const struct event *e, bool accepted)
+{
+	if (!accepted)
+		return e->verdict == NF_DROP;
+	return e->verdict == NF_ACCEPT ||
+	       (is_queue(e) && e->verdict & NF_VERDICT_FLAG_QUEUE_BYPASS);
+}
+
 void inject_trace_judge(struct inject_trace *t, struct arena *a, const char *own_table,
 	bool accepted, struct inject_rule *out)
 {
 	uint32_t id;
-	const struct event *by = NULL;
+	const struct event *by = NULL, *last = NULL;
 	*out = (struct inject_rule){0};
 	read_events(t);
 	if (!find_id(t, own_table, &id))
@@ -148,12 +162,16 @@ void inject_trace_judge(struct inject_trace *t, struct arena *a, const char *own
 			continue;
 		if (is_of(e, own_table) && e->chain && is_last_hook(e))
 			by = NULL;
-		if (!is_foreign(e) || e->verdict != (accepted ? NF_ACCEPT : NF_DROP))
+		last = e;
+		if (!is_foreign(e) || !decides(e, accepted))
 			continue;
 		/* an accept by a rule says more than a policy's */
 		if (!accepted || e->type != TYPE_POLICY || !by || by->type == TYPE_POLICY)
 			by = e;
 	}
+	/* a queue that nobody reads, or whose reader keeps it */
+	if (!by && !accepted && last && is_foreign(last) && is_queue(last))
+		by = last;
 	if (by)
 		take(a, by, out);
 }

@@ -6,14 +6,16 @@
  *	load KIND N          N bytes of text follow (load.c knows the kinds)
  *	packet FROM TO PROTO PORT SPORT
  *	go                   load, send, compare; answers one JSON line
- *	fresh                a new laboratory
+ *	fresh [WAY]          a new laboratory, in which packets come by WAY (lab.h)
  */
 #include "compare.h"
 #include "lab.h"
+#include "second.h"
 #include "linux/ruleset_legacy.h"
 #include "verdict/attr.h"
 
 #include <malloc.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +34,9 @@ struct batch {
 	const char *error;
 	struct packet_line packets[PACKETS_MAX];
 	size_t n;
+	struct second_case again[PACKETS_MAX]; /* what is injected as well */
+	size_t again_n;
+	bool fenced;
 	struct verdict_answer *all;       /* the last one of the whole address space, */
 	const struct packet_line *all_of; /* and what it was asked about */
 	/* still to be done: one transaction with the first ruleset costs half */
@@ -47,7 +52,7 @@ static void question_of(struct question *q, const struct packet_line *p)
 		.proto = p->proto,
 		.port = p->port,
 		.source_port = p->source_port,
-		.iif = "h0"};
+		.iif = lab_interface()};
 }
 
 static bool same_question(const struct packet_line *a, const struct packet_line *b)
@@ -91,6 +96,24 @@ static struct ruleset *read_legacy(struct batch *b)
 	return rs;
 }
 
+/* Dice, tokens, and what is not understood at all: two packets may fare otherwise. */
+static void add_second(struct batch *b, const struct packet_line *p,
+	const struct verdict_part *one, const struct kernel_says *k)
+{
+	bool definite = one && !one->several && one->fate != FATE_MAYBE &&
+			one->fate != FATE_UNKNOWN;
+	if (p->proto != IPPROTO_TCP || p->bad_checksum)
+		return;
+	b->again[b->again_n++] = (struct second_case){.from = p->from,
+		.to = p->to,
+		.port = p->port,
+		.source_port = p->source_port,
+		.chance = b->has_state || !definite,
+		.early_reject = one && one->fate == FATE_REJECT &&
+				one->by->stage == STAGE_INGRESS,
+		.wire = *k};
+}
+
 static void one_packet(struct batch *b, struct judge *j, const struct packet_line *p)
 {
 	static struct trace events;
@@ -113,6 +136,7 @@ static void one_packet(struct batch *b, struct judge *j, const struct packet_lin
 	}
 	legacy.after = read_legacy(b);
 	all = ask_all(b, j, p);
+	add_second(b, p, one, &k);
 	compare_print(compare(one, &k, &legacy), compare_any(one, all), one, all, &k);
 }
 
@@ -187,7 +211,9 @@ static void go(struct batch *b)
 	struct judge *after = j ? judge_new(b->arena, &why) : NULL;
 	if (after)
 		print_chains(judge_rules(after));
-	printf("},\"error\":\"");
+	printf("}");
+	second_print(b->arena, lab_interface(), b->fenced, b->again, b->again_n);
+	printf(",\"error\":\"");
 	for (; !j && why && *why; why++)
 		putchar(*why == '"' || *why == '\\' || *why < ' ' ? ' ' : *why);
 	printf("\"}\n");
@@ -216,6 +242,7 @@ static void on_load(struct batch *b, const char *line)
 	b->has_state |= strstr(text, "quota") || strstr(text, "dynamic") ||
 			strstr(text, "recent") || strstr(text, "hashlimit");
 	b->has_legacy |= strncmp(kind, "leg", 3) == 0;
+	b->fenced |= strcmp(kind, "xdp") == 0;
 }
 
 static void on_packet(struct batch *b, const char *line)
@@ -238,6 +265,14 @@ static void on_ruleset(struct batch *b, const char *line)
 	*b = (struct batch){.arena = b->arena, .has_legacy = b->has_legacy};
 	sscanf(line, "ruleset %63s", b->id);
 	b->reset = true;
+}
+
+static bool on_fresh(const char *line)
+{
+	char way[16];
+	if (sscanf(line, "fresh %15s", way) == 1 && !lab_way(way))
+		return false;
+	return lab_enter();
 }
 
 int main(void)
@@ -263,7 +298,7 @@ int main(void)
 			on_packet(&b, line);
 		else if (strcmp(line, "go\n") == 0)
 			go(&b);
-		else if (strcmp(line, "fresh\n") == 0 && !lab_enter())
+		else if (strncmp(line, "fresh", 5) == 0 && !on_fresh(line))
 			return 1;
 	}
 	free(line);

@@ -21,6 +21,13 @@ check-diff:
 	+@$(SUBMAKE) $(DIFF)
 	@/usr/bin/python3 tests/net/diff/difftest.py --program $(DIFF) --seed $(SEED) --count $(N) \
 		--table --fails 20
+	@for way in bridge tun lo rpf; do \
+		echo "by $$way, injected as well:"; \
+		/usr/bin/python3 tests/net/diff/difftest.py --program $(DIFF) --seed $(SEED) \
+			--count $$(($(N) / 20)) --way $$way --fails 20 || exit 1; \
+	done
+	@/usr/bin/python3 tests/net/diff/difftest.py --program $(DIFF) --seed $(SEED) \
+		--count $$(($(N) / 100)) --xdp --fails 20
 
 check-mutants:
 	@.ci/deps test

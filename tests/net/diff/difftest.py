@@ -3,7 +3,12 @@
 """Random rulesets and packets: the engine's verdict against the running kernel's.
 
 difftest.py --program P [--seed S] [--from I] [--count N] [--seconds T] [--kinds nft,ipt,leg]
-            [--keep DIR] [--table] [--one I]
+            [--way veth|bridge|tun|lo|rpf] [--xdp] [--keep DIR] [--table] [--one I]
+
+Each SYN goes over the wire and is injected as well, by both methods: the kernel must do the
+same with all three. --xdp: a generic XDP program drops all, of which the engine says that it
+does not know; and what is forged on lo the kernel takes for a martian, which it does not of the
+connects that the engine judges. In these two the injector alone is held against the wire.
 """
 import argparse
 import collections
@@ -23,11 +28,28 @@ from model import IptTable, Judge, Table  # noqa: E402
 
 WRONG = ("wrong-fate", "wrong-rule", "wrong-reply", "wrong-way", "no-answer")
 SLOTS = 5  # judges side by side
+LEAST_INJECTED = 20  # of a slice of the tests: less proves nothing
 GENERATORS = {"nft": gen_rules.ruleset, **gen_ipt.GENERATORS, **gen_base.GENERATORS}
 
 
 def is_wrong(p):
     return p["status"] in WRONG or p["any"] == "wrong"
+
+
+def engine_counts(opts):
+    return not opts.xdp and opts.way != "lo"
+
+
+def first_wrong(ans, opts):
+    """Of a packet or of what was injected; None when all is right."""
+    if engine_counts(opts):
+        for k, p in enumerate(ans["packets"]):
+            if is_wrong(p):
+                return k, p
+    for k, word in enumerate(ans.get("second", [])):
+        if word.startswith("wrong"):
+            return None, {"status": "second", "any": word}
+    return None
 
 
 class Tally:
@@ -39,6 +61,7 @@ class Tally:
         self.reasons = collections.Counter()
         self.cells = collections.defaultdict(lambda: [0, 0, 0])
         self.errors = collections.Counter()
+        self.second = collections.Counter()  # what was injected
 
     def take(self, rs, ans):
         self.rulesets += 1
@@ -47,6 +70,8 @@ class Tally:
             self.errors[ans["error"][:150]] += 1
             return
         self.of_kind[rs.kind] += 1
+        for word in ans.get("second", []):
+            self.second[word if word.startswith("skip") else word.split(":")[0]] += 1
         for p in ans["packets"]:
             self.packets += 1
             self.status[p["status"]] += 1
@@ -152,6 +177,10 @@ def fails(judge, rs, want):
     ans = judge.ask(rs)
     if ans["error"]:
         return None
+    if want["status"] == "second":
+        what = want["any"].split(":")[1]
+        return next(((0, {"status": "second", "any": w}) for w in ans["second"]
+                     if w.startswith("wrong:" + what)), None)
     for k, p in enumerate(ans["packets"]):
         if p["status"] == want["status"] and p["any"] == want["any"]:
             return k, p
@@ -160,10 +189,12 @@ def fails(judge, rs, want):
 
 def shrink(judge, rs, want, index):
     best = copy.deepcopy(rs)
-    one = copy.deepcopy(rs)
-    one.packets = [rs.packets[index]]
-    if fails(judge, one, want):
-        best = one
+    for k in range(len(rs.packets)) if index is None else [index]:
+        one = copy.deepcopy(rs)
+        one.packets = [rs.packets[k]]
+        if fails(judge, one, want):
+            best = one
+            break
     again = True
     while again:
         again = False
@@ -193,6 +224,8 @@ def make(opts, i):
     kind = kinds[i % len(kinds)]
     rs = GENERATORS[kind](rnd, f"r{i}")
     rs.kind = kind
+    if opts.xdp:
+        rs.after.append(("xdp", "generic"))
     return rs
 
 
@@ -203,6 +236,7 @@ def report(tally, opts, took, twice):
         print(f"  {n:7d} of {kind}")
     print(f"  {twice:7d} asked twice")
     print("verdicts:", dict(tally.status), "address space:", dict(tally.any))
+    print("injected as well, by both methods:", dict(tally.second))
     for what, n in tally.reasons.most_common():
         print(f"  {n:7d} {100 * n / max(1, tally.packets):6.3f}%  {what}")
     for what, n in tally.errors.most_common(8 if not opts.table else 40):
@@ -219,6 +253,8 @@ def arguments():
     a.add_argument("--count", type=int, default=10**9)
     a.add_argument("--seconds", type=float, default=10**9)
     a.add_argument("--kinds", default="nft," + ",".join(GENERATORS))  # it has the most to cover
+    a.add_argument("--way", default="veth")
+    a.add_argument("--xdp", action="store_true")
     a.add_argument("--keep")
     a.add_argument("--fails", type=int, default=8)
     a.add_argument("--one", type=int)
@@ -236,7 +272,8 @@ class Run:
         cpus = sorted(os.sched_getaffinity(0))
         slots = len(kinds) * max(1, -(-SLOTS // len(kinds)))
         self.opts = opts
-        self.judges = [Judge(opts.program, cpus[k % len(cpus)]) for k in range(slots)]
+        self.judges = [Judge(opts.program, cpus[k % len(cpus)], opts.way)
+                       for k in range(slots)]
         self.tally, self.wrong, self.twice, self.stopped = Tally(), 0, 0, False
 
     def send(self, i):
@@ -255,17 +292,17 @@ class Run:
     def take(self, judge):
         (i, rs), judge.waiting = judge.waiting, None
         ans = judge.answer()
-        bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
+        bad = first_wrong(ans, self.opts)
         if bad is not None:  # conntrack of the last ruleset may still have been on
             self.twice += 1
             time.sleep(0.1)
             ans = judge.ask(rs)
-            bad = next((k for k, p in enumerate(ans["packets"]) if is_wrong(p)), None)
+            bad = first_wrong(ans, self.opts)
         self.tally.take(rs, ans)
         if self.opts.one is not None:
-            print(show(rs, ""), *ans["packets"], ans["error"], sep="\n")
+            print(show(rs, ""), *ans["packets"], *ans["second"], ans["error"], sep="\n")
         if bad is not None:
-            self.failed(judge, i, rs, ans["packets"][bad], bad)
+            self.failed(judge, i, rs, bad[1], bad[0])
 
     def failed(self, judge, i, rs, p, bad):
         opts = self.opts
@@ -307,8 +344,16 @@ def main():
     took = run.all()
     tally = run.tally
     if opts.tap and not run.wrong:
-        print(f"ok - {opts.kinds}: {tally.packets} packets in {tally.rulesets} rulesets are judged "
-              "as the kernel does")
+        where = f" by {opts.way}{' behind generic XDP' * opts.xdp}"
+        if engine_counts(opts):
+            print(f"ok - {opts.kinds}{where}: {tally.packets} packets in {tally.rulesets} rulesets "
+                  "are judged as the kernel does")
+        enough = tally.second["ok"] >= LEAST_INJECTED
+        print(f"{'ok' if enough else 'not ok'} - {opts.kinds}{where}: {tally.second['ok']} injected "
+              "SYNs fare as those of the wire")
+        if not enough:
+            print("#", dict(tally.second), dict(tally.errors))
+        return 0 if enough else 1
     elif not opts.tap:
         report(tally, opts, took, run.twice)
     return 1 if run.wrong else 0

@@ -22,6 +22,12 @@
  * ----------------------------------------------- */
 /* Enters a fresh host namespace; false with a word on stderr. May be called again. */
 bool lab_enter(void);
+/* How packets come in, from the next lab_enter on: "veth"; "bridge" (h0 is a bridge, the
+ * wire one of its ports); "tun" (h0 is a tunnel's end); "lo"; "rpf" (veth, with a strict
+ * reverse path filter). False with a word on stderr: there is no such way. */
+bool lab_way(const char *way);
+/* The interface that they come in by: "h0" or "lo". */
+const char *lab_interface(void);
 /* Sends the packet that the engine models for this question, from this source. */
 bool lab_send(const struct question *q, const struct ip *from, bool bad_checksum);
 

@@ -122,21 +122,21 @@ const char *load_text(struct arena *a, const char *kind, const char *text, size_
 }
 
 /* First and last at each hook: markers, the end of accepted packets, and of all
- * replies. */
+ * replies. @: the interface that packets come in by. */
 static const char own_tables[] =
 	"flush ruleset\n"
 	"table netdev " LAB_TABLE " {\n"
-	"chain ing { type filter hook ingress device h0 priority "
+	"chain ing { type filter hook ingress device @  priority "
 	"-2147483648; meta nftrace set 1; }\n}\n"
 	"table inet " LAB_TABLE " {\n"
-	"chain pre { type filter hook prerouting priority -2147483648; iifname h0 meta "
+	"chain pre { type filter hook prerouting priority -2147483648; iifname @  meta "
 	"nftrace "
 	"set 1; }\n"
-	"chain in0 { type filter hook input priority -2147483648; iifname h0 counter; }\n"
-	"chain fw0 { type filter hook forward priority -2147483648; iifname h0 counter; "
+	"chain in0 { type filter hook input priority -2147483648; iifname @  counter; }\n"
+	"chain fw0 { type filter hook forward priority -2147483648; iifname @  counter; "
 	"}\n"
-	"chain in9 { type filter hook input priority 2147483645; iifname h0 drop; }\n"
-	"chain fw9 { type filter hook forward priority 2147483645; iifname h0 drop; }\n"
+	"chain in9 { type filter hook input priority 2147483645; iifname @  drop; }\n"
+	"chain fw9 { type filter hook forward priority 2147483645; iifname @  drop; }\n"
 	/* resets, SYN-ACKs and errors; the host's own chatter is no reply, nor are
 	 * copies of the packet */
 	"chain reply { meta nftrace set 1 drop; }\n"
@@ -145,12 +145,21 @@ static const char own_tables[] =
 	"reply; drop; }\n"
 	"}\n";
 
+static const char *own(struct arena *a)
+{
+	const char *to = lab_interface();
+	char *out = arena_str(a, own_tables);
+	for (char *p = out; (p = strchr(p, '@'));)
+		memcpy(p, to, 2); /* two letters, in place of it and a blank */
+	return out;
+}
+
 const char *load_reset_with(struct arena *a, const char *text)
 {
-	return load_nft(a, arena_printf(a, "%s%s", own_tables, text));
+	return load_nft(a, arena_printf(a, "%s%s", own(a), text));
 }
 
 const char *load_reset(struct arena *a)
 {
-	return load_nft(a, own_tables);
+	return load_nft(a, own(a));
 }

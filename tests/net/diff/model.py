@@ -122,11 +122,14 @@ class Ruleset:
 class Judge:
     """The program tests/net/diff/diff, which asks engine and kernel."""
 
-    def __init__(self, program, cpu=None):
+    def __init__(self, program, cpu=None, way="veth"):
         pin = None if cpu is None else lambda: os.sched_setaffinity(0, {cpu})
         self.p = subprocess.Popen(
             [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=pin
         )
+        self.way = way
+        if way != "veth":
+            self.fresh()
         self.waiting = None  # the ruleset that was sent and not answered yet
         self.done = self.sets = 0
 
@@ -141,7 +144,7 @@ class Judge:
         return json.loads(line)
 
     def fresh(self):
-        self.p.stdin.write("fresh\n")
+        self.p.stdin.write(f"fresh {self.way}\n")
         self.p.stdin.flush()
 
     def close(self):
