@@ -40,6 +40,32 @@ static bool is_always(const struct shape *s, const struct field *f)
 	return false;
 }
 
+/* -- ranges, which are stepped through ---------------------------------------------- */
+
+static bool is_range(const struct ip *lo, const struct ip *hi)
+{
+	return (lo->family == 4 || lo->family == 6) && hi->family == lo->family &&
+	       ip_compare(lo, hi) <= 0;
+}
+
+static bool are_ranges(const struct verdicts *v)
+{
+	for (size_t i = 0; i < v->spaces.n; i++) {
+		const struct space_look *s = v->spaces.v[i];
+		if (s->family != 4 && s->family != 6)
+			return false;
+		for (size_t k = 0; k < s->ranges.n; k++)
+			if (!is_range(&s->ranges.v[k]->from, &s->ranges.v[k]->to) ||
+				s->ranges.v[k]->from.family != (int)s->family)
+				return false;
+	}
+	for (size_t i = 0; i < v->all.n; i++)
+		if (v->all.v[i]->last.family &&
+			!is_range(&v->all.v[i]->from, &v->all.v[i]->last))
+			return false;
+	return true;
+}
+
 /* -- walking ------------------------------------------------------------------------- */
 
 static bool is_sound(const struct shape *shape, const void *s);
@@ -89,5 +115,6 @@ bool bundle_case_sound(const struct flat_case *c)
 	int64_t type = t->record_type;
 	return c->tool && c->profile && (!t->names.n || t->path) &&
 	       (type == 0 || type == RR_CNAME || type == RR_TXT) &&
-	       is_sound(&shape_flat_case, c);
+	       is_sound(&shape_flat_case, c) && are_ranges(&c->evidence.verdicts) &&
+	       are_ranges(&c->evidence.egress) && are_ranges(&c->evidence.after_reboot);
 }

@@ -148,6 +148,24 @@ static void fill(struct choices *c, const struct shape *shape, void *s, int dept
 			c, &shape->fields[i], (char *)s + shape->fields[i].offset, depth);
 }
 
+/* What maps must hold, chance alone hardly ever makes. */
+static void fill_maps(struct verdicts *v)
+{
+	for (size_t i = 0; i < v->spaces.n; i++) {
+		struct space_look *s = v->spaces.v[i];
+		s->family = s->family == 6 ? 6 : 4;
+		for (size_t k = 0; k < s->ranges.n; k++) {
+			struct ip *from = &s->ranges.v[k]->from,
+				  *to = &s->ranges.v[k]->to;
+			from->family = to->family = (int)s->family;
+			if (ip_compare(from, to) > 0)
+				*to = *from;
+		}
+	}
+	for (size_t i = 0; i < v->all.n; i++)
+		v->all.v[i]->last = (struct ip){0};
+}
+
 /* The line in front, as this version writes it. */
 static size_t add_head(struct arena *a, struct text *file)
 {
@@ -201,6 +219,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	} else {
 		struct flat_case *flat = ARENA_NEW(a, struct flat_case);
 		fill(&c, &shape_flat_case, flat, 0);
+		fill_maps(&flat->evidence.verdicts);
+		fill_maps(&flat->evidence.egress);
+		fill_maps(&flat->evidence.after_reboot);
 		flat->target.record_type = types[first / 2 % 3];
 		wire_pack(&file, &shape_flat_case, flat);
 	}
