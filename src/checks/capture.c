@@ -175,6 +175,7 @@ const char *capture_came(const struct judging *j)
 	return "";
 }
 
+/* What becomes of it, if a rule decides that: else it has a finding of its own. */
 static enum fate fate_of(const struct judging *j, const struct arrival *x)
 {
 	const struct verdicts *v = &j->evidence->verdicts;
@@ -185,7 +186,7 @@ static enum fate fate_of(const struct judging *j, const struct arrival *x)
 				    strcmp(s->interface, x->interface) == 0);
 		const struct space_range *r = same ? space_at(s, &x->from) : NULL;
 		if (r)
-			return r->verdict;
+			return space_by(s, r)->table ? r->verdict : FATE_UNKNOWN;
 	}
 	return FATE_UNKNOWN;
 }
