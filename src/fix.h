@@ -10,6 +10,7 @@
 
 #include "change.h"
 #include "evidence.h"
+#include "evidence_managers.h"
 #include "finding.h"
 #include "host.h"
 #include "plan.h"
@@ -55,6 +56,9 @@ struct fix_host {
 	const struct listeners *listeners; /* on TCP 80 and 443, with their programs */
 	const struct host_sockets *sockets;
 	const struct firewalls *firewalls;
+	const struct firewalld_facts *firewalld; /* NULL: it was not asked */
+	const char *self; /* this program's path, for timers; NULL: not known */
+	const char *state_dir; /* of the journals, when it is not the usual one */
 	const struct webconf_look *webconf;
 	const struct verdicts *boot; /* loads: what loads rules at boot, and its files */
 	const struct host_file *(*file)(void *arg, const char *path);

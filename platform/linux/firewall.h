@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "evidence.h"
+#include "evidence_managers.h"
 #include "fwset.h"
 
 #include <stdbool.h>
@@ -24,6 +25,9 @@ void firewalld_ask(struct arena *a, struct firewalld_bus *out);
 /* Its direct rules in force, each "ipv4 filter INPUT -p tcp --dport 80 -j DROP"; none
  * when it does not run or does not answer in time. */
 void firewalld_direct_rules(struct arena *a, strs *out);
+/* -- firewalld_facts.c: all that a fix needs to know of it; it takes at most twice
+ * FIREWALL_BUS_MS */
+void firewalld_look(struct arena *a, struct firewalld_facts *out);
 
 /* -- ufw.c: its files */
 enum ufw_enabled { UFW_ABSENT, UFW_UNREADABLE, UFW_NO, UFW_YES };
