@@ -24,6 +24,7 @@ const char *const step_state_words[STEP_STATE__MAX] = {
 static const struct field command_fields[] = {
 	F_STRS(struct command, argv),
 	F_STR(struct command, input),
+	F_INT(struct command, code),
 };
 const struct shape shape_command = SHAPE(command, command_fields);
 

@@ -27,6 +27,8 @@ enum {
 struct command {
 	strs argv;           /* n 0: there is none */
 	const char *input;   /* its standard input; NULL: nothing */
+	int64_t code;        /* it ends with this when it went well; of a test: while the
+	                      * effect stands */
 };
 
 /* An nftables rule that a step makes, known again by its comment: no other has it. */
