@@ -6,8 +6,7 @@ static const struct field firewalld_group_fields[] = {
 	F_BOOL(struct firewalld_group, policy),
 	F_STRS(struct firewalld_group, rich),
 };
-const struct shape shape_firewalld_group =
-	SHAPE(firewalld_group, firewalld_group_fields);
+const struct shape shape_firewalld_group = SHAPE(firewalld_group, firewalld_group_fields);
 
 static const struct field firewalld_direct_fields[] = {
 	F_STR(struct firewalld_direct, rule),
@@ -23,5 +22,4 @@ static const struct field firewalld_facts_fields[] = {
 	F_VEC(struct firewalld_facts, groups, shape_firewalld_group),
 	F_VEC(struct firewalld_facts, direct, shape_firewalld_direct),
 };
-const struct shape shape_firewalld_facts =
-	SHAPE(firewalld_facts, firewalld_facts_fields);
+const struct shape shape_firewalld_facts = SHAPE(firewalld_facts, firewalld_facts_fields);

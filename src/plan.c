@@ -59,6 +59,7 @@ static const struct field step_fields[] = {
 	F_STRUCT(struct step, redo, shape_command),
 	F_STRUCT(struct step, undo, shape_command),
 	F_STRUCT(struct step, test, shape_command),
+	F_INT(struct step, settles_ms),
 	F_STRUCT(struct step, mark, shape_rule_mark),
 	F_STRS(struct step, files),
 	F_STRUCT(struct step, trial, shape_command),

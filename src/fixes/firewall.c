@@ -214,7 +214,7 @@ static void emit(struct run *r)
 static const enum finding_id mends[] = {FINDING_FIREWALL_DROPS, FINDING_FIREWALL_REJECTS,
 	FINDING_FIREWALL_DROPS_SOME, FINDING_FIREWALL_DROPS_CA,
 	FINDING_RULE_WITHOUT_EFFECT, FINDING_RULE_NOT_PERSISTENT, FINDING_RULE_NOT_LOADED,
-	FINDING_ZONE_MISMATCH, FINDING__MAX};
+	FINDING_ZONE_MISMATCH, FINDING_FIREWALL_PANIC, FINDING_BAN_SET, FINDING__MAX};
 
 /* What a reverse path filter stops may be stopped by a rule behind it, too. */
 static bool wanted(const struct run *r)

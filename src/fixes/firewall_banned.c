@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Senders that stand in a list of banned ones: the list is right until its owner says
- * otherwise, so no rule is put before it. */
+/* Senders that stand in a list of banned ones: no rule is put before it; asked senders
+ * are taken out of it. */
+#include "bans.h"
 #include "ways.h"
 
 #include "rulings.h"
@@ -21,27 +22,6 @@ static bool asks_source(struct arena *a, const struct opening *o)
 	return false;
 }
 
-static bool inverted(struct bytes expr)
-{
-	struct attrs e, d;
-	attrs_read(&e, expr, ~0u);
-	attrs_read(&d, e.at[A_EXPR_DATA], ~0u);
-	return attrs_u32(&d, A_LOOKUP_FLAGS) & FLAG_LOOKUP_INV;
-}
-
-/* The named set that the rule looks the sender up in; NULL: none. */
-static const struct nf_set *named_set(struct arena *a, const struct opening *o)
-{
-	struct attr_walk w = attr_walk(o->rule->exprs);
-	struct attr at;
-	while (!o->chain->table->legacy && attr_next(&w, &at)) {
-		const struct nf_set *s = rulings_lookup(a, o->chain, at.data);
-		if (s && !(s->flags & SET_ANONYMOUS) && !inverted(at.data))
-			return s;
-	}
-	return NULL;
-}
-
 static const char *list_match(const struct opening *o)
 {
 	return nearly_list(o->chain, o->rule);
@@ -58,7 +38,7 @@ static bool owns(const struct opening *o)
 	struct arena *a = o->ways->arena;
 	if (!o->chain || !o->rule)
 		return false;
-	return by_program(o) || ((named_set(a, o) || list_match(o)) && asks_source(a, o));
+	return by_program(o) || ((bans_set(a, o) || list_match(o)) && asks_source(a, o));
 }
 
 static const char *guide(const struct opening *o, const struct nf_set *s)
@@ -79,26 +59,35 @@ static const char *guide(const struct opening *o, const struct nf_set *s)
 	return NULL;
 }
 
-static enum open_result refuse(struct opening *o)
+static enum open_result refuse(struct opening *o, const struct ban_list *list)
 {
 	struct arena *a = o->fixing->arena;
-	const struct nf_set *s = named_set(a, o);
+	const struct nf_set *s = bans_set(a, o);
 	const char *match = list_match(o);
 	char ip[IP_TEXT_MAX];
 	return opening_refuse(o,
 		arena_printf(a,
-			"%s stands in %s%s of banned senders (%s), and is let in by "
+			"%s stands in %s%s of banned senders (%s)%s%s, and is let in by "
 			"taking it out there, not by a rule before it",
 			ip_format(&o->verdict->from, ip),
 			s       ? "the set "
 			: match ? match
 				: "a list",
-			s ? s->name : "", decider_place(a, &o->verdict->by)),
+			s ? s->name : "", decider_place(a, &o->verdict->by),
+			list->wide ? " in a wider entry, " : "",
+			list->wide ? list->wide : ""),
 		guide(o, s));
+}
+
+static enum open_result open_list(struct opening *o)
+{
+	struct ban_list list;
+	bans_read(o, &list);
+	return bans_lift(o, &list) ? OPEN_EDITED : refuse(o, &list);
 }
 
 const struct firewall opener_banned = {
 	.name = "banned senders",
 	.owns = owns,
-	.open = refuse,
+	.open = open_list,
 };

@@ -10,10 +10,6 @@ struct foreign {
 	const char *guide; /* "%s": the ports with commas between */
 };
 static const struct foreign rows[] = {
-	{"firewalld panic mode", "firewall-cmd --panic-off"},
-	{"firewalld", "firewall-cmd --zone=ZONE --add-port=PORT/tcp, with the zone of "
-		      "firewall-cmd --get-active-zones"},
-	{"ufw", "ufw insert 1 allow PORT/tcp"},
 	{"CSF", "Add the ports to TCP_IN (and TCP6_IN) in /etc/csf/csf.conf, or the "
 		"addresses to /etc/csf/csf.allow, then: csf -r"},
 	{"Shorewall", "Add to /etc/shorewall/rules: ACCEPT net $FW tcp PORT, then: "

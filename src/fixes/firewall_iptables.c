@@ -3,6 +3,7 @@
  * table. */
 #include "iptables.h"
 #include "kept.h"
+#include "managers.h"
 #include "ways.h"
 
 #include "text.h"
@@ -130,6 +131,9 @@ static strs spec(struct opening *o, int port)
 			NULL);
 	else
 		plan_argv(a, &c, "--dport", opening_ports(o, ","), NULL);
+	if (o->expires)
+		plan_argv(a, &c, "-m", "time", "--datestop",
+			managers_datestop(a, o->expires), NULL);
 	plan_argv(a, &c, "-m", "comment", "--comment", o->comment, "-j", "ACCEPT", NULL);
 	return c.argv;
 }

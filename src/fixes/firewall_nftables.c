@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules of nf_tables that nobody else makes: put by nft before the one that drops. */
 #include "kept.h"
+#include "timed_nft.h"
 #include "ways.h"
 
 #include "text.h"
@@ -128,6 +129,8 @@ static enum open_result open_it(struct opening *o)
 	if (!opening_place(o, &chain, &before))
 		return opening_refuse(
 			o, "no place in the chain is reached by the packet", NULL);
+	if (o->expires)
+		return timed_nft_open(o, chain, before);
 	struct step *s =
 		opening_step(o, arena_printf(a, "%s before what drops it, in nftables",
 					opening_title(o)));

@@ -104,7 +104,8 @@ const char *opening_title(const struct opening *o);
 bool opening_owner_is(const struct opening *o, const char *word);
 
 /* The open set, the most particular first: the last two take what nobody else owns. */
-#define FIREWALLS(X) X(banned) X(docker) X(foreign) X(iptables) X(nftables)
+#define FIREWALLS(X) \
+	X(firewalld) X(ufw) X(banned) X(docker) X(foreign) X(iptables) X(nftables)
 
 #define X(name) extern const struct firewall opener_##name;
 FIREWALLS(X)

@@ -10,6 +10,7 @@
 
 #include "linux/boot.h"
 #include "linux/file.h"
+#include "linux/firewall.h"
 #include "linux/judging.h"
 #include "linux/verbs.h"
 #include "report/evidence_json.h"
@@ -111,6 +112,10 @@ static void fill_host(struct asked *x, struct fix_host *h)
 	h->owner = owner;
 	h->owner_arg = owners;
 	h->addresses = addresses;
+	struct firewalld_facts *firewalld = ARENA_NEW(a, struct firewalld_facts);
+	firewalld_look(a, firewalld);
+	h->firewalld = firewalld;
+	h->self = "/usr/sbin/pkiready";
 	h->file = look_at;
 	h->file_arg = a;
 	if (x->boot) {
