@@ -75,7 +75,7 @@ struct step {
 	 * effect stands, else with another code. With a mark, test and "{handle}" are by
 	 * it. */
 	struct command redo, undo, test;
-	int64_t settles_ms;  /* RUN: test may take so long to tell; 0: it tells at once */
+	int64_t settles_ms;  /* RUN: redo and undo may take so long until test tells */
 	struct rule_mark mark;
 	/* RUN: files that redo or undo rewrite: kept, and put back as they were */
 	strs files;

@@ -130,6 +130,7 @@ struct change_host {
 	struct addresses addresses;
 	struct listeners listeners;
 	struct firewalls firewalls;
+	struct firewalld_facts firewalld;
 	struct webconf_look webconf;
 	struct host_sockets sockets;
 };

@@ -92,9 +92,22 @@ static enum effect test_run(
 	command_run(x->arena, &s->test, NULL, CHANGE_COMMAND_MS, &end);
 	*why = arena_printf(x->arena, "%s%s%s", plan_command_text(x->arena, &s->test),
 		*end.said ? ": " : " says no", end.said);
-	return end.status == 0  ? EFFECT_STANDS
-	       : end.status < 0 ? EFFECT_UNKNOWN
-				: EFFECT_GONE;
+	return end.status == s->test.code ? EFFECT_STANDS
+	       : end.status < 0           ? EFFECT_UNKNOWN
+					  : EFFECT_GONE;
+}
+
+/* Waits as long as the step says for what it asked another program to do. */
+static void settle(struct change_acting *x, const struct step *s, enum effect wanted)
+{
+	enum { TURN_MS = 500 };
+	const struct timespec turn = {.tv_nsec = TURN_MS * 1000000L};
+	const char *why;
+	for (int64_t ms = 0; ms < s->settles_ms && !stop_wanted; ms += TURN_MS) {
+		if (test_run(x, s, &why) == wanted)
+			return;
+		nanosleep(&turn, NULL);
+	}
 }
 
 /* -- files ------------------------------------------------------------------------- */
@@ -207,13 +220,20 @@ static void take_dir(void *arg, const char *path, const char *below)
 
 static enum err redo(void *arg, const struct step *s, const char **why)
 {
-	return s->kind == STEP_PUT ? redo_put(arg, &s->put, why)
-				   : run(arg, s, &s->redo, why);
+	if (s->kind == STEP_PUT)
+		return redo_put(arg, &s->put, why);
+	enum err err = run(arg, s, &s->redo, why);
+	if (err == ERR_OK)
+		settle(arg, s, EFFECT_STANDS);
+	return err;
 }
 
 static enum err undo(void *arg, const struct step *s, const char **why)
 {
-	return run(arg, s, &s->undo, why);
+	enum err err = run(arg, s, &s->undo, why);
+	if (err == ERR_OK)
+		settle(arg, s, EFFECT_GONE);
+	return err;
 }
 
 static enum effect test(void *arg, const struct step *s, const char **why)

@@ -3,6 +3,7 @@
 #include "change.h"
 
 #include "boot.h"
+#include "firewall.h"
 #include "file.h"
 #include "judging.h"
 #include "verbs.h"
@@ -145,6 +146,13 @@ static void look_at_boot(struct looking *l)
 	l->out.boot.obs.seen = boot_plan_make(&plan) == ERR_OK ? SEEN_YES : SEEN_FAILED;
 }
 
+static const char *self_path(struct arena *a)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	return n > 0 ? arena_dup(a, path, (size_t)n) : NULL;
+}
+
 struct change_host *change_host_look(struct arena *a, const struct ask_change *q)
 {
 	static const struct ask_ports web = {.first = 80, .second = 443};
@@ -156,12 +164,16 @@ struct change_host *change_host_look(struct arena *a, const struct ask_change *q
 	addresses_ask(a, &web, &o->addresses);
 	listeners_ask(a, &web, &o->listeners);
 	firewalls_ask(a, &web, &o->firewalls);
+	firewalld_look(a, &o->firewalld);
 	webconf_ask(a, &web, &o->webconf);
 	change_sockets(a, &o->sockets);
 	o->host.verdicts = &o->verdicts;
 	o->host.addresses = &o->addresses;
 	o->host.listeners = &o->listeners;
 	o->host.firewalls = &o->firewalls;
+	o->host.firewalld = &o->firewalld;
+	o->host.self = self_path(a);
+	o->host.state_dir = change_allowed->state_dir;
 	o->host.webconf = &o->webconf;
 	o->host.sockets = &o->sockets;
 	o->host.boot = &o->boot;
