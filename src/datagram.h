@@ -27,6 +27,9 @@ enum connect_result datagram_receive(int fd, const char **words);
 /* Likewise, into p: *n octets of it, cut at max. */
 enum connect_result datagram_read(
 	int fd, void *p, size_t max, size_t *n, const char **words);
+/* The address that a descriptor of another's making is connected to by UDP; false: none,
+ * or no such socket. */
+bool datagram_peer(int fd, struct ip *out);
 void datagram_close(int fd);
 
 #endif

@@ -87,6 +87,21 @@ enum connect_result datagram_read(
 	return got >= 0 ? CONNECT_OPEN : result_of(errno, words);
 }
 
+bool datagram_peer(int fd, struct ip *out)
+{
+	struct sockaddr_storage at = {0};
+	socklen_t n = sizeof(at), m = sizeof(int);
+	int type = 0;
+	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &m) != 0 || type != SOCK_DGRAM ||
+		getpeername(fd, (struct sockaddr *)&at, &n) != 0)
+		return false;
+	if (at.ss_family == AF_INET)
+		*out = ip_from4(&((struct sockaddr_in *)&at)->sin_addr);
+	else if (at.ss_family == AF_INET6)
+		*out = ip_from6(&((struct sockaddr_in6 *)&at)->sin6_addr);
+	return at.ss_family == AF_INET || at.ss_family == AF_INET6;
+}
+
 void datagram_close(int fd)
 {
 	close(fd);

@@ -77,6 +77,8 @@ static void add_record(struct auth *w, const struct target_name *n)
 		return;
 	struct auth_item *item = item_new(w, r.host);
 	item->wanted = true;
+	item->type = r.type;
+	item->value = r.value;
 	add_question(w, item, RR_TXT);
 	if (r.type == RR_CNAME)
 		add_question(w, item, RR_CNAME);
@@ -121,12 +123,6 @@ static int lanes(const void *arg)
 	return s->over ? 0 : s->authority.taken + s->authority.taken_after;
 }
 
-static void freed(void *arg)
-{
-	struct auth *w = arg;
-	auth_net_kick(w->net);
-}
-
 static void walk(void *arg)
 {
 	struct auth *w = arg;
@@ -137,9 +133,7 @@ static void walk(void *arg)
 		return;
 	}
 	w->s = dns_state(l);
-	w->s->freed = freed;
-	w->s->freed_arg = w;
-	w->net = auth_net_new(l, lanes, w->s);
+	w->net = auth_net_new(l, w->s->flights, lanes, w->s);
 	w->few = t->names.n <= MANY;
 	w->regions = t->records_wanted && t->names.n <= AUTH_FEW;
 	root_servers(w);
@@ -215,7 +209,6 @@ static void finish(struct look *l)
 	if (!w || !w->net)
 		return;
 	auth_net_close(w->net, reach_why_ended(l));
-	w->s->freed = NULL;
 	excuse_ipv6(w);
 	auth_trust(w);
 	obs->source = "the servers of each zone, from the root down";

@@ -28,7 +28,9 @@ struct ldns_struct_pkt;
 struct auth_item {
 	struct auth_zone *zone; /* NULL: not found yet */
 	const char *name;
-	bool wanted;            /* the host of a validation record */
+	bool wanted;            /* the host of a validation record: */
+	int type;
+	struct bytes value;     /* n 0: not known */
 	VEC(struct auth_question) questions;
 };
 
@@ -66,7 +68,7 @@ struct auth_zone {
 	struct zone_look *look; /* NULL: the root */
 	bool full;              /* it holds examined names */
 	bool denied;            /* its parent says that there is no such zone */
-	bool child_ns_known, soa_known, keys_asked;
+	bool child_ns_known, soa_known, keys_asked, others_asked;
 	VEC(struct auth_host) hosts;
 	VEC(struct auth_server) servers;
 	VEC(struct auth_item) items;
@@ -152,7 +154,8 @@ void auth_path_probe(struct auth_zone *z, const struct auth_item *item);
 
 /* -- auth_answer.c -- */
 void auth_ask_server(struct auth_server *server); /* everything, of all items */
-void auth_ask_others(struct auth_zone *z); /* providers' servers, for a record */
+/* Providers' servers, for a record that is not where it is wanted. */
+void auth_ask_others(struct auth_zone *z);
 /* A server that is not delegated to, and why it is asked; NULL: known already. */
 struct auth_host *auth_ask_other(struct auth_zone *z, const char *name, const char *why);
 void auth_ask_item(struct auth_zone *z, struct auth_item *item); /* at all servers */

@@ -166,7 +166,7 @@ static void open_own(struct round *r)
 	const char *why;
 	dns_host_read(r->look.arena, &r->host);
 	r->log = memstream_new();
-	r->base = dns_event_base_new(r->look.loop, NULL, NULL);
+	r->base = dns_event_base_new(r->look.loop, NULL, NULL, NULL);
 	struct dns_setup setup = {.kind = DNS_FORWARD_PLAIN,
 		.forwarders = r->host.servers,
 		.v4 = true,
@@ -214,7 +214,7 @@ bool dns_again(struct arena *a, const struct target *t, const struct evidence *b
 		.target = t,
 		.evidence = &r->evidence,
 		.began = loop_now()};
-	r->net = auth_net_new(&r->look, NULL, NULL);
+	r->net = auth_net_new(&r->look, flights_new(a, loop), NULL, NULL);
 	r->evidence.addresses = before->addresses; /* for what may be asked */
 	open_own(r);
 	run(r, &before->dns, signals);

@@ -2,6 +2,7 @@
 #include "probes/auth.h"
 #include "probes/dns_answer.h"
 #include "probes/dns_view.h"
+#include "record_state.h"
 
 #include <ldns/ldns.h>
 #include <string.h>
@@ -64,8 +65,9 @@ struct auth_host *auth_ask_other(struct auth_zone *z, const char *name, const ch
 /* Servers that may hold the zone as somebody edits it, without being delegated to. */
 void auth_ask_others(struct auth_zone *z)
 {
-	if (!z->w->look->target->records_wanted)
+	if (!z->w->look->target->records_wanted || z->others_asked)
 		return;
+	z->others_asked = true;
 	for (const struct auth_provider *p = auth_providers; p->name; p++)
 		(void)auth_ask_other(z, p->server, p->name);
 }
@@ -139,6 +141,19 @@ static bool descended(const struct asking *x, struct bytes packet)
 	return yes;
 }
 
+/* Not at a server that is delegated to: then somebody may have put it elsewhere. */
+static void missed(const struct asking *x)
+{
+	const struct auth_item *item = x->item;
+	if (!item->wanted || x->q->type != item->type || x->q->subnet ||
+		x->server->host->other)
+		return;
+	enum record_state s =
+		record_state_of(&x->answer->answer, item->type, &item->value);
+	if (s == RECORD_ABSENT || s == RECORD_OTHER)
+		auth_ask_others(x->server->zone);
+}
+
 static void observe(struct server_look *look, const struct dns_view *v, bool fits)
 {
 	if (fits)
@@ -164,10 +179,12 @@ static void answered(void *arg, const struct auth_result *r)
 	observe(s->look, &x->answer->answer, fits);
 	if (!fits || w->look->stopped)
 		return;
-	if (!x->item)
+	if (!x->item) {
 		heard_zone(x);
-	else if (!descended(x, r->packet))
+	} else if (!descended(x, r->packet)) {
 		keep_for_trust(x, r->packet);
+		missed(x);
+	}
 }
 
 static void ask(

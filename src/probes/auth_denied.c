@@ -74,6 +74,6 @@ void auth_denied(struct auth_zone *z)
 	dns_ask_view(&z->w->s->own, z->name, RR_NS, named, z);
 	if (reach_local(z->w->look))
 		at_home(z);
-	else
+	else if (z->w->look->broker)
 		reach_when_known(z->w->look, at_home, z);
 }

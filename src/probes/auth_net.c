@@ -3,10 +3,13 @@
 #include "datagram.h"
 #include "probes/reach.h"
 
+enum { SHARE_MOST = 3, ROOM_UNKNOWN = 1 };
+
 static void pump(void *arg);
 
-void auth_net_kick(struct auth_net *net)
+static void kick(void *arg)
 {
+	struct auth_net *net = arg;
 	if (!net->kick && !net->over)
 		net->kick = loop_after(net->look->loop, 0, pump, net);
 }
@@ -47,25 +50,36 @@ void auth_net_end(struct auth_sending *x, struct bytes packet, const char *words
 	if (x->begun) {
 		peer->in_flight--;
 		peer->net->in_flight--;
+		flights_end(peer->place);
 		learn(peer, &x->result);
 	}
 	x->fn(x->arg, &x->result);
-	auth_net_kick(peer->net);
+	kick(peer->net);
 	look_end(l);
 }
 
-/* libunbound spreads its questions over a zone's addresses, by chance: some more than
- * its share may be at this one. */
+/* Where a zone's addresses are many, libunbound's questions are spread over them: at each
+ * there is room for its share, and for some as long as nothing is known of a server. */
 static int limit(const struct auth_peer *peer)
 {
 	const struct auth_net *net = peer->net;
 	int theirs = net->lanes ? net->lanes(net->lanes_arg) : 0;
 	int spread = (int)(peer->spread ? peer->spread : 1);
-	int share = (theirs + spread - 1) / spread + (spread > 1);
-	int most = AUTH_IN_FLIGHT - (share < theirs ? share : theirs);
-	if (peer->refused)
-		return 1;
-	return most > 1 ? most : 1;
+	int share = (theirs + spread - 1) / spread;
+	int room = share < SHARE_MOST ? share : SHARE_MOST;
+	if (!peer->answered && room < ROOM_UNKNOWN)
+		room = ROOM_UNKNOWN;
+	return FLIGHTS_MOST - room;
+}
+
+static bool may_send(const struct auth_peer *peer)
+{
+	const struct auth_net *net = peer->net;
+	if (net->in_flight >= AUTH_SOCKETS)
+		return false;
+	if (peer->refused && peer->in_flight > 0)
+		return false;
+	return flights_at(peer->place) < limit(peer);
 }
 
 static void pump_peer(struct auth_peer *peer)
@@ -84,7 +98,7 @@ static void pump_peer(struct auth_peer *peer)
 			auth_net_end(x, (struct bytes){0}, words);
 			continue;
 		}
-		if (peer->in_flight >= limit(peer) || net->in_flight >= AUTH_SOCKETS)
+		if (!may_send(peer))
 			return;
 		peer->next++;
 		auth_send_begin(x);
@@ -117,7 +131,7 @@ void auth_send(
 		auth_net_end(x, (struct bytes){0}, peer->net->over);
 		return;
 	}
-	auth_net_kick(peer->net);
+	kick(peer->net);
 }
 
 static void decide(void *arg)
@@ -135,7 +149,7 @@ static void decide(void *arg)
 	else if (!datagram_routed(&peer->ip))
 		peer->closed = peer->ip.family == 4 ? "this host has no IPv4 route"
 						    : "this host has no IPv6 route";
-	auth_net_kick(peer->net);
+	kick(peer->net);
 }
 
 struct auth_peer *auth_peer_get(struct auth_net *net, const struct ip *ip, size_t spread)
@@ -149,6 +163,7 @@ struct auth_peer *auth_peer_get(struct auth_net *net, const struct ip *ip, size_
 	peer->net = net;
 	peer->ip = *ip;
 	peer->spread = spread;
+	peer->place = flights_place(net->flights, ip);
 	decide(peer);
 	if (peer->waiting)
 		reach_when_known(net->look, decide, peer);
@@ -160,13 +175,15 @@ bool auth_peer_answered(const struct auth_peer *peer)
 	return peer->answered;
 }
 
-struct auth_net *auth_net_new(
-	struct look *l, int (*lanes)(const void *arg), const void *lanes_arg)
+struct auth_net *auth_net_new(struct look *l, struct flights *flights,
+	int (*lanes)(const void *arg), const void *lanes_arg)
 {
 	struct auth_net *net = ARENA_NEW(l->arena, struct auth_net);
 	net->look = l;
+	net->flights = flights;
 	net->lanes = lanes;
 	net->lanes_arg = lanes_arg;
+	flights_watch(flights, kick, net);
 	return net;
 }
 

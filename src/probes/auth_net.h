@@ -32,6 +32,7 @@ struct auth_sending {
 struct auth_peer {
 	struct auth_net *net;
 	struct ip ip;
+	struct flight_place *place;
 	VEC(struct auth_sending) queue;
 	size_t next, spread;
 	int in_flight, refused;
@@ -45,6 +46,7 @@ struct auth_peer {
 
 struct auth_net {
 	struct look *look;
+	struct flights *flights;
 	int (*lanes)(const void *arg);
 	const void *lanes_arg;
 	VEC(struct auth_peer) peers;

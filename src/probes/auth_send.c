@@ -177,13 +177,11 @@ void auth_send_begin(struct auth_sending *x)
 	x->began = loop_now();
 	peer->in_flight++;
 	peer->net->in_flight++;
+	flights_begin(peer->place);
 	if (RAND_bytes((unsigned char *)&random, sizeof(random)) != 1)
 		memset(random.caps, (int)(x->began & 0xff), sizeof(random.caps));
 	x->n = auth_wire_query(x->q, random.id, random.caps, x->query);
 	if (x->n == 0) {
-		x->begun = false;
-		peer->in_flight--;
-		peer->net->in_flight--;
 		auth_net_end(x, (struct bytes){0}, "no name that DNS can hold");
 		return;
 	}

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Questions to the addresses of name servers, all in flight together on the loop, each
- * from a port of its own and with a random id; politely: at most AUTH_IN_FLIGHT at one
- * address, together with what libunbound may have there; one at a time where REFUSED
- * came; none any more where nothing ever came.
+ * from a port of its own and with a random id; politely: at one address only as many as
+ * flights.h has room for, one at a time where REFUSED came, none any more where nothing
+ * ever came.
  */
 #ifndef PKIREADY_PROBES_AUTH_SEND_H
 #define PKIREADY_PROBES_AUTH_SEND_H
 
 #include "probe.h"
 #include "probes/auth_wire.h"
+#include "probes/flights.h"
 
 enum {
-	AUTH_IN_FLIGHT = 8,
 	AUTH_SOCKETS = 256,    /* in flight at all addresses together */
 	AUTH_REFUSED_MAX = 6,  /* in a row: it refuses all */
 	AUTH_STREAM_MS = 4000, /* for a question by TCP, with its connect */
@@ -33,13 +33,11 @@ struct auth_result {
 };
 typedef void (*auth_done_fn)(void *arg, const struct auth_result *result);
 
-/* lanes: how many questions libunbound has in flight now, for the limit; NULL: none. */
-struct auth_net *auth_net_new(
-	struct look *l, int (*lanes)(const void *arg), const void *lanes_arg);
+/* lanes: how many questions libunbound has now, for which room is left; NULL: none. */
+struct auth_net *auth_net_new(struct look *l, struct flights *flights,
+	int (*lanes)(const void *arg), const void *lanes_arg);
 /* Every question ends now, those to come at once: NOT_ASKED or SILENT, with words. */
 void auth_net_close(struct auth_net *net, const char *words);
-/* More may be sent: libunbound has fewer in flight. */
-void auth_net_kick(struct auth_net *net);
 
 /* The one peer of this address. spread: of how many addresses a zone has this is one, so
  * that libunbound's questions for it go to as many. */

@@ -281,7 +281,6 @@ void auth_zone_fill(struct auth_zone *z)
 		return;
 	z->full = true;
 	auth_path_keys(z);
-	auth_ask_others(z);
 	for (size_t i = 0; i < z->items.n && z->w->few; i++)
 		auth_path_probe(z, z->items.v[i]);
 	for (size_t i = 0; i < z->hosts.n; i++)

@@ -55,6 +55,8 @@ static void open_authorities(struct resolving *s)
 		.log = s->log};
 	char text[IP_TEXT_MAX];
 	lane_init(s, &s->authority, DNS_AUTHORITY_PLACES, t->timeout_ms);
+	s->authority.flights = s->flights;
+	flights_watch(s->flights, dns_ask_kick, &s->authority);
 	s->authority.source[0] = "recursion from the root servers";
 	s->authority.source[1] = "recursion from the root servers, by TCP";
 	r->shown = "recursion";
@@ -133,8 +135,10 @@ struct resolving *dns_state(struct look *l)
 	s->arena = l->arena;
 	s->loop = l->loop;
 	s->log = memstream_new();
-	s->base = dns_event_base_new(l->loop, heard, s);
-	s->own_base = dns_event_base_new(l->loop, NULL, NULL);
+	s->flights = flights_new(l->arena, l->loop);
+	s->base = dns_event_base_new(l->loop, s->flights, heard, s);
+	s->second_base = dns_event_base_new(l->loop, NULL, heard, s);
+	s->own_base = dns_event_base_new(l->loop, NULL, NULL, NULL);
 	s->v4 = routed(s, 4);
 	s->v6 = routed(s, 6);
 	if (!s->v4 && !s->v6)
@@ -198,6 +202,7 @@ static void finish(struct look *l)
 	if (!s)
 		return;
 	s->over = true;
+	flights_stop(s->flights);
 	dns_root_finish(s, seen, why);
 	dns_ask_close(&s->authority, seen, why);
 	dns_ask_close(&s->own, seen, why);
@@ -209,6 +214,7 @@ static void finish(struct look *l)
 		dns_resolver_free(s->own.at[i]);
 	}
 	dns_event_base_free(s->base);
+	dns_event_base_free(s->second_base);
 	dns_event_base_free(s->own_base);
 	memstream_free(s->log);
 	l->resolving = NULL;

@@ -23,6 +23,11 @@ static void kick(struct dns_lane *lane)
 		lane->kick = loop_after(lane->s->loop, 0, pump, lane);
 }
 
+void dns_ask_kick(void *lane)
+{
+	kick(lane);
+}
+
 static void cancel_sides(struct dns_question *q)
 {
 	for (int i = 0; i < 2; i++) {
@@ -80,8 +85,6 @@ static void settle(struct dns_question *q)
 		look_end(l);
 	}
 	kick(lane);
-	if (lane->s->freed)
-		lane->s->freed(lane->s->freed_arg);
 }
 
 static void settle_as(struct dns_question *q, enum seen seen, const char *why)
@@ -222,11 +225,13 @@ static void begin(struct dns_question *q)
 
 static bool full(const struct dns_lane *lane, enum dns_rank rank)
 {
+	const struct flights *f = lane->flights;
+	if (lane->at[1] && lane->taken >= DNS_SECOND_PLACES)
+		return true;
+	if (f && !lane->at[1] && !flights_room(f))
+		return true;
 	if (rank != RANK_AFTER)
 		return lane->taken >= lane->places;
-	/* until the root answers, all of it goes to the root */
-	if (lane->s->root == ROOT_UNDECIDED)
-		return lane->taken + lane->taken_after >= lane->places;
 	return lane->taken_after >= DNS_AFTER_PLACES;
 }
 

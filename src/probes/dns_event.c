@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probes/dns_event.h"
+#include "datagram.h"
 
 #include <stdlib.h>
 #include <sys/time.h>
@@ -8,11 +9,19 @@
 
 typedef void (*event_fn)(int fd, short bits, void *arg);
 
+/* libunbound sends each query when a timer of 0 ms fires. Such a one waits until there is
+ * room; but where no query ended for so long, one goes out all the same, so that silent
+ * servers keep nobody from the others. */
+enum { HELD_MS = 400 };
+
 struct dns_event_base {
 	struct ub_event_base super; /* first: libunbound knows only this */
 	struct loop *loop;
 	void (*heard)(void *arg);
 	void *heard_arg;
+	struct flights *flights;
+	struct dns_event *held, **held_end; /* the first comes first */
+	struct loop_timer *held_timer;
 };
 
 struct dns_event {
@@ -25,6 +34,10 @@ struct dns_event {
 	void *arg;
 	int fd; /* -1: a timer */
 	short bits;
+	struct flight_place *place; /* its query is in flight there; NULL none */
+	bool sends;                 /* a query, when it fires */
+	bool held;
+	struct dns_event *next; /* of those that are held */
 };
 
 static struct ub_event_base_vmt base_verbs;
@@ -36,8 +49,72 @@ static int64_t to_ms(const struct timeval *tv)
 	return (int64_t)tv->tv_sec * 1000 + ((int64_t)tv->tv_usec + 999) / 1000;
 }
 
+/* -- queries in flight -------------------------------------------------------------- */
+static void take_off(struct dns_event *e)
+{
+	struct ip ip;
+	if (!e->base->flights || e->place || !datagram_peer(e->fd, &ip))
+		return;
+	e->place = flights_place(e->base->flights, &ip);
+	flights_begin(e->place);
+}
+
+static void land(struct dns_event *e)
+{
+	if (e->place)
+		flights_end(e->place);
+	e->place = NULL;
+}
+
+static void hold_time(void *arg);
+
+static void wait_again(struct dns_event_base *b)
+{
+	if (b->held_timer)
+		loop_cancel(b->held_timer);
+	b->held_timer = b->held ? loop_after(b->loop, HELD_MS, hold_time, b) : NULL;
+}
+
+static void hold(struct dns_event *e)
+{
+	struct dns_event_base *b = e->base;
+	e->held = true;
+	e->next = NULL;
+	*b->held_end = e;
+	b->held_end = &e->next;
+	if (!b->held_timer)
+		wait_again(b);
+}
+
+static void let_go(struct dns_event *e)
+{
+	struct dns_event_base *b = e->base;
+	struct dns_event **at = &b->held;
+	if (!e->held)
+		return;
+	while (*at != e)
+		at = &(*at)->next;
+	*at = e->next;
+	if (!*at)
+		b->held_end = at;
+	e->held = false;
+	if (!b->held)
+		wait_again(b);
+}
+
+/* It is about to send, or not any more. */
+static void sends(struct dns_event *e, bool yes)
+{
+	if (!e->base->flights || e->sends == yes)
+		return;
+	flights_wait(e->base->flights, yes ? 1 : -1);
+	e->sends = yes;
+}
+
 static void disarm(struct dns_event *e)
 {
+	let_go(e);
+	sends(e, false);
 	if (e->watch)
 		loop_unwatch(e->watch);
 	if (e->timer)
@@ -47,6 +124,11 @@ static void disarm(struct dns_event *e)
 }
 
 static void timer_fired(void *arg);
+
+static bool has_room(const struct dns_event_base *b)
+{
+	return flights_most(b->flights) < FLIGHTS_MOST;
+}
 
 static void arm_timer(struct dns_event *e, int64_t ms)
 {
@@ -75,7 +157,10 @@ static void timer_fired(void *arg)
 {
 	struct dns_event *e = arg;
 	e->timer = NULL;
-	fire(e, UB_EV_TIMEOUT);
+	if (e->sends && (e->base->held || !has_room(e->base)))
+		hold(e);
+	else
+		fire(e, UB_EV_TIMEOUT);
 }
 
 static void descriptor_fired(void *arg, int fd, int events)
@@ -88,8 +173,32 @@ static void descriptor_fired(void *arg, int fd, int events)
 	if (events & (LOOP_WRITE | LOOP_HANGUP))
 		bits |= UB_EV_WRITE;
 	bits = (short)(bits & e->bits);
+	if (bits & UB_EV_READ)
+		land(e);
 	if (bits)
 		fire(e, bits);
+}
+
+static int to_loop(short bits)
+{
+	return (bits & UB_EV_READ ? LOOP_READ : 0) |
+	       (bits & UB_EV_WRITE ? LOOP_WRITE : 0);
+}
+
+static void room(void *arg)
+{
+	struct dns_event_base *b = arg;
+	while (b->held && has_room(b))
+		fire(b->held, UB_EV_TIMEOUT);
+	wait_again(b);
+}
+
+static void hold_time(void *arg)
+{
+	struct dns_event_base *b = arg;
+	b->held_timer = NULL;
+	fire(b->held, UB_EV_TIMEOUT);
+	wait_again(b);
 }
 
 static void event_add_bits(struct ub_event *ev, short bits)
@@ -113,29 +222,31 @@ static void event_free(struct ub_event *ev)
 {
 	struct dns_event *e = (struct dns_event *)ev;
 	disarm(e);
+	land(e);
 	free(e);
 }
 
 static int event_add(struct ub_event *ev, struct timeval *tv)
 {
 	struct dns_event *e = (struct dns_event *)ev;
-	int events = 0;
+	int events = to_loop(e->bits);
 	disarm(e);
-	if (e->bits & UB_EV_READ)
-		events |= LOOP_READ;
-	if (e->bits & UB_EV_WRITE)
-		events |= LOOP_WRITE;
 	if (e->fd >= 0 && events)
 		e->watch = loop_watch(e->base->loop, e->fd, events, descriptor_fired, e);
+	if (e->fd >= 0 && (events & LOOP_READ))
+		take_off(e);
 	e->period = tv ? to_ms(tv) : -1;
 	if (tv)
 		arm_timer(e, e->period);
+	sends(e, e->fd < 0 && e->period == 0);
 	return 0;
 }
 
 static int event_del(struct ub_event *ev)
 {
-	disarm((struct dns_event *)ev);
+	struct dns_event *e = (struct dns_event *)ev;
+	disarm(e);
+	land(e);
 	return 0;
 }
 
@@ -224,7 +335,7 @@ static int base_exit(struct ub_event_base *base, struct timeval *tv)
 }
 
 struct ub_event_base *dns_event_base_new(
-	struct loop *l, void (*heard)(void *arg), void *arg)
+	struct loop *l, struct flights *flights, void (*heard)(void *arg), void *arg)
 {
 	struct dns_event_base *b = calloc(1, sizeof(*b));
 	if (!b)
@@ -234,6 +345,10 @@ struct ub_event_base *dns_event_base_new(
 	b->loop = l;
 	b->heard = heard;
 	b->heard_arg = arg;
+	b->flights = flights;
+	b->held_end = &b->held;
+	if (flights)
+		flights_watch(flights, room, b);
 	return &b->super;
 }
 

@@ -168,9 +168,11 @@ static const struct option common_options[] = {
 	{"log-servfail:", "yes"},
 	{"val-log-level:", "2"},
 	{"val-log-squelch:", "no"},
-	/* datagrams that wait for an answer, to all servers together: dns_ask.c and
-	 * dns_warm.c see to it that no more than 8 of them are at one */
-	{"outgoing-range:", "10"},
+	/* datagrams that wait for an answer, to all servers together; how many of
+	 * them may be at one is seen to by flights.h, which a connected socket tells
+	 * where they go */
+	{"outgoing-range:", "64"},
+	{"udp-connect:", "yes"},
 	{"outgoing-num-tcp:", "8"},
 	/* the ports that this host's other programs use, and that its firewall lets
 	 * answers to */

@@ -104,7 +104,7 @@ static struct dns_resolver *second_resolver(struct resolving *s)
 		.roots = &s->roots,
 		.v4 = s->v4 || forward,
 		.v6 = s->v6 || forward,
-		.base = s->base,
+		.base = s->second_base,
 		.log = s->log};
 	if (forward)
 		setup.forwarders = s->forwarders;

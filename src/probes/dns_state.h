@@ -13,16 +13,17 @@
 #include "probes/dns_host.h"
 #include "probes/dns_resolver.h"
 #include "probes/dns_roots.h"
+#include "probes/flights.h"
 
 enum {
 	DNS_HOPS_MAX = 32,          /* hosts of redirects that are looked up in a run */
 	DNS_PUBLISHED_MAX = 32,     /* addresses that one name is looked at by */
 	DNS_WARM_MAX = 24,          /* records fetched ahead in a run */
 	DNS_WARM_MS = 2000,         /* what such a record may take */
-	/* Questions in flight, so that no server has more than 8: a pair of names
-	 * and the keys of its zone and top-level domain, and the root's; later what
-	 * can wait. */
-	DNS_AUTHORITY_PLACES = 7,
+	/* Questions in flight; that no address has too many is the business of
+	 * flights.h. */
+	DNS_AUTHORITY_PLACES = 64,
+	DNS_SECOND_PLACES = 7, /* where flights.h sees nothing: by TCP, or --resolver */
 	DNS_AFTER_PLACES = 5,
 	DNS_HOST_PLACES = 8,
 	DNS_HOST_MS = 5000,         /* glibc's own first time-out (resolv.conf(5)) */
@@ -57,6 +58,7 @@ struct dns_lane {
 	struct dns_resolver *at[2]; /* asked side by side; NULL: not (any more, yet) */
 	const char *source[2];      /* for obs.source */
 	int only;                   /* new questions go to this one alone; -1: to both */
+	struct flights *flights;    /* at whose addresses there must be room; NULL */
 	int places;                 /* keys and names that may be in flight */
 	int taken, taken_after;
 	int open;                   /* names that are not answered yet */
@@ -120,7 +122,8 @@ struct resolving {
 	struct look *look;
 	struct arena *arena;
 	struct loop *loop;
-	struct ub_event_base *base, *own_base;
+	struct ub_event_base *base, *second_base, *own_base;
+	struct flights *flights;
 	struct memstream *log;
 	struct dns_roots roots;
 	struct dns_host host;
@@ -136,8 +139,6 @@ struct resolving {
 	const char *words;          /* the system's, why a root was not reached */
 	struct loop_timer *tcp_timer, *give_up_timer, *poke_timer, *grace_timer;
 	struct dns_pokes *root_pokes, *host_pokes;
-	void (*freed)(void *arg);   /* a place in a lane is free; NULL: nobody asks */
-	void *freed_arg;
 	bool over;                  /* finish ran */
 };
 
@@ -164,6 +165,8 @@ void dns_ask_second(struct dns_lane *lane);
 void dns_ask_switch(struct dns_lane *lane);
 /* Failures were kept back while it was unknown whose they are: now they count. */
 void dns_ask_release(struct dns_lane *lane);
+/* More may be asked now. */
+void dns_ask_kick(void *lane);
 /* Ends all questions, present and future, with this reason. */
 void dns_ask_close(struct dns_lane *lane, enum seen seen, const char *why);
 

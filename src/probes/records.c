@@ -2,6 +2,7 @@
 #include "probes/dns_state.h"
 #include "probes/dns_view.h"
 #include "record_name.h"
+#include "record_state.h"
 
 #include <string.h>
 
@@ -24,6 +25,14 @@ struct shared { /* one question, and all who want its view */
 	const struct dns_view *answer; /* NULL: not yet */
 	VEC(struct dns_view) wanted;
 	struct record_look *follow; /* its CNAME leads to a place of its own */
+	VEC(struct misplaced) misplaced;
+};
+
+/* Where a record is put by mistake: looked at only where it is not in its place. */
+struct misplaced {
+	const char *name;
+	struct record_name record;
+	record_hosts hosts; /* the first is its place */
 };
 
 struct recording {
@@ -116,6 +125,16 @@ static void lead_on(struct recording *r, struct record_look *look)
 	look_at_host(r, look->name, &target);
 }
 
+static void look_elsewhere(struct shared *q, const struct misplaced *m)
+{
+	enum record_state s =
+		record_state_of(q->answer, m->record.type, &m->record.value);
+	if (s != RECORD_ABSENT && s != RECORD_OTHER)
+		return;
+	for (size_t i = 1; i < m->hosts.n && !q->r->look->stopped; i++)
+		look_at_host(q->r, m->name, m->hosts.v[i]);
+}
+
 static void seen(void *arg, const struct dns_view *view)
 {
 	struct shared *q = arg;
@@ -125,6 +144,8 @@ static void seen(void *arg, const struct dns_view *view)
 	q->wanted.n = 0;
 	if (q->follow)
 		lead_on(q->r, q->follow);
+	for (size_t i = 0; i < q->misplaced.n; i++)
+		look_elsewhere(q, q->misplaced.v[i]);
 }
 
 static bool looked_at(const struct recording *r, const char *name, const char *host)
@@ -198,8 +219,12 @@ static void look_for_record(struct recording *r, const struct target_name *name)
 			(struct record_host){record.host, PLACE_WANTED};
 	else
 		record_name_places(l->arena, &record, name, NULL, &hosts);
-	for (size_t i = 0; i < hosts.n; i++)
-		look_at_host(r, name->ascii, hosts.v[i]);
+	look_at_host(r, name->ascii, hosts.v[0]);
+	struct shared *q = *slot(r, record.host, record.type, false);
+	struct misplaced *m = VEC_ADD(l->arena, &q->misplaced, struct misplaced);
+	*m = (struct misplaced){name->ascii, record, hosts};
+	if (q->answer)
+		look_elsewhere(q, m);
 }
 
 static void look_at_all(void *arg)

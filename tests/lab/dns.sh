@@ -61,7 +61,7 @@ lab_zone_file() { # by the variables of its caller
 
 # NS records, and the addresses where the zone itself holds them.
 lab_servers() { # NAME BY ADDR,… [LABEL]
-	local address n=0
+	local address both n=0
 	for address in ${3//,/ }; do
 		case $address in
 		*[g-z]*)
@@ -72,8 +72,8 @@ lab_servers() { # NAME BY ADDR,… [LABEL]
 		n=$((n + 1))
 		echo "$1. NS ${4:-ns}$n.$2."
 		[ "$1" = "$2" ] || continue
-		for address in ${address//+/ }; do
-			echo "${4:-ns}$n.$2. $(lab_type "$address") $address"
+		for both in ${address//+/ }; do
+			echo "${4:-ns}$n.$2. $(lab_type "$both") $both"
 		done
 	done
 }

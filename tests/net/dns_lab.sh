@@ -149,8 +149,9 @@ zone_files() {
 		text TXT "no address"
 		caa CAA 0 issue "letsencrypt.org"
 		_dnsauth.text TXT "first" "half"
-		_dnsauth.text.secure.com TXT "twice"
-		_acme-challenge.text TXT "token"
+		astray TXT "no address"
+		_dnsauth.astray.secure.com TXT "twice"
+		_acme-challenge.astray TXT "token"
 		_led.text CNAME www.cdn.net.
 		alias CNAME www.cdn.net.
 		dangling CNAME gone.cdn.net.
