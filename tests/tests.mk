@@ -72,6 +72,7 @@ bench:
 	@.ci/deps test
 	+@$(SUBMAKE) all $(BENCH_PROGRAMS)
 	@PKIREADY=$(abspath $(BIN)) tests/bench/bench
+	@PKIREADY=$(abspath $(BIN)) tests/bench/dns
 	+@$(SUBMAKE) $(BUILD)/tests/net/show_inject
 	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
 	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/firewall
