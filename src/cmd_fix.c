@@ -220,7 +220,7 @@ static bool reloads(const struct fixing_run *g)
 {
 	const struct plan *p = &g->plan->all.v[0]->plan;
 	for (size_t i = 0; i < p->steps.n; i++)
-		if (p->steps.v[i]->settle_ms)
+		if (p->steps.v[i]->settles_ms)
 			return true;
 	return false;
 }

@@ -64,7 +64,6 @@ static const struct field step_fields[] = {
 	F_STRS(struct step, files),
 	F_STRUCT(struct step, trial, shape_command),
 	F_BOOL(struct step, undo_last),
-	F_INT(struct step, settle_ms),
 	F_STRUCT(struct step, put, shape_put),
 	F_INT(struct step, expires),
 	F_ENUM(struct step, state, step_state_words),

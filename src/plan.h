@@ -75,7 +75,9 @@ struct step {
 	 * effect stands, else with another code. With a mark, test and "{handle}" are by
 	 * it. */
 	struct command redo, undo, test;
-	int64_t settles_ms;  /* RUN: redo and undo may take so long until test tells */
+	/* RUN: after redo and undo, so long at most until test tells; without a test
+	 * (a graceful reload) all of it */
+	int64_t settles_ms;
 	struct rule_mark mark;
 	/* RUN: files that redo or undo rewrite: kept, and put back as they were */
 	strs files;
@@ -84,8 +86,6 @@ struct step {
 	struct command trial;
 	/* RUN: undone behind all others: a reload, which must come when files are back */
 	bool undo_last;
-	/* RUN: its effect is there so long after it ended: a graceful reload */
-	int64_t settle_ms;
 	struct put put;      /* PUT */
 	int64_t expires;     /* UNIX s when the effect goes by itself; 0: it stays */
 	/* the journal's, when there is one */

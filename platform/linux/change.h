@@ -14,7 +14,6 @@
 
 enum {
 	CHANGE_COMMAND_MS = 30000, /* one command of a manager */
-	CHANGE_SETTLE_MS = 10000,  /* the longest wait for its effect */
 	CHANGE_LOCK_MS = 5000,     /* another's acting is waited for */
 	CHANGE_SAID_MAX = 4096,    /* bytes of what a command says that are kept */
 	CHANGE_ID_MAX = 24,

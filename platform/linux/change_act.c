@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "change.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -47,15 +46,6 @@ static enum err append(void *arg, const struct journal_note *n)
 
 /* -- commands ---------------------------------------------------------------------- */
 
-static void settle(const struct step *s)
-{
-	const int64_t ms =
-		s->settle_ms < CHANGE_SETTLE_MS ? s->settle_ms : CHANGE_SETTLE_MS;
-	struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-	while (ms > 0 && !stop_wanted && nanosleep(&left, &left) < 0 && errno == EINTR)
-		;
-}
-
 static enum err run(struct change_acting *x, const struct step *s,
 	const struct command *c, const char **why)
 {
@@ -65,10 +55,8 @@ static enum err run(struct change_acting *x, const struct step *s,
 	if (s->mark.comment && rule_find(x->arena, &s->mark, &handle) != ERR_OK)
 		handle = NULL;
 	command_run(x->arena, c, handle, CHANGE_COMMAND_MS, &end);
-	if (end.status == 0) {
-		settle(s);
+	if (end.status == 0)
 		return ERR_OK;
-	}
 	*why = *end.said ? arena_printf(x->arena, "%s: %s", c->argv.v[0], end.said)
 			 : arena_printf(x->arena, "%s ended with %d", c->argv.v[0],
 				   end.status);
@@ -97,7 +85,8 @@ static enum effect test_run(
 					  : EFFECT_GONE;
 }
 
-/* Waits as long as the step says for what it asked another program to do. */
+/* Waits as long as the step says for what it asked another program to do; no longer than
+ * until its test tells, when it has one. */
 static void settle(struct change_acting *x, const struct step *s, enum effect wanted)
 {
 	enum { TURN_MS = 500 };

@@ -154,7 +154,7 @@ static void reload(const struct editing *x)
 	s->why = "what runs was loaded before the edit";
 	s->runtime = true;
 	s->undo_last = true;
-	s->settle_ms = SETTLE_MS;
+	s->settles_ms = SETTLE_MS;
 	web_test_command(x->f, server, &s->trial);
 	web_reload_command(x->f, server, &s->redo);
 	web_reload_command(x->f, server, &s->undo);

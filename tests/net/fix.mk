@@ -1,18 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What tests/net/test_fix_crash preloads.
-CRASH_INJECT := $(BUILD)/tests/net/crash_inject.so
-$(CRASH_INJECT): tests/net/crash_inject.c Makefile
-	@mkdir -p $(@D)
-	$(call say,CC,$<)
-	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(filter-out -Wmissing-prototypes,$(WARN)) -Wno-pedantic -O2 -fPIC -shared -o $@ $< -ldl
-unit-build: $(CRASH_INJECT)
+# Plans that open the firewall, for tests/net/test_fix_firewall*.
+$(BUILD)/tests/net/show_fix: $(BUILD)/tests/net/show_fix.o $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
-# N= runs of every kind of failure, from point FROM= on; all: N=0.
-check-crash:
-	@.ci/deps test
-	+@$(SUBMAKE) all $(CRASH_INJECT)
-	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) N=$(or $(N),0) tests/net/test_fix_crash
-.PHONY: check-crash
 unit-build: $(BUILD)/tests/net/show_fix
 -include $(BUILD)/tests/net/show_fix.d
 .SECONDARY: $(BUILD)/tests/net/show_fix.o
