@@ -30,10 +30,12 @@ static int look_and_save(
 
 static int diagnose(struct arena *a, const struct options *o, struct broker *b)
 {
+	if (!cmd_may_fix(o))
+		return EXIT_USAGE;
 	if (o->ruleset)
 		return judge_saved(a, o);
 	const struct target *t = cmd_target(a, o);
-	if (!t || !cmd_may_prove(o) || !cmd_may_fix(o))
+	if (!t || !cmd_may_prove(o))
 		return EXIT_USAGE;
 	if (o->fix)
 		return cmd_fix(a, o, b, t);

@@ -35,6 +35,11 @@ bool cmd_may_fix(const struct options *o)
 		log_error("--%s goes with --fix: without it nothing is changed", alone);
 		return false;
 	}
+	if (o->fix && (o->ruleset || o->save)) {
+		log_error("--fix changes this host, and does not go with --%s",
+			o->ruleset ? "ruleset" : "save");
+		return false;
+	}
 	if (o->dry_run && o->yes) {
 		log_error("--dry-run changes nothing, and does not go with --yes");
 		return false;
