@@ -29,22 +29,21 @@ static enum err note_state(
 
 /* -- files ------------------------------------------------------------------------- */
 
+static bool same_bytes(struct bytes a, struct bytes b)
+{
+	return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
+
 static bool same_attrs(const struct kept_file *a, const struct kept_file *b)
 {
 	if (a->attrs.n != b->attrs.n)
 		return false;
 	for (size_t i = 0; i < a->attrs.n; i++) {
 		const struct kept_attr *x = a->attrs.v[i], *y = b->attrs.v[i];
-		if (strcmp(x->name, y->name) != 0 || x->value.n != y->value.n ||
-			memcmp(x->value.p, y->value.p, x->value.n) != 0)
+		if (strcmp(x->name, y->name) != 0 || !same_bytes(x->value, y->value))
 			return false;
 	}
 	return true;
-}
-
-static bool same_bytes(struct bytes a, struct bytes b)
-{
-	return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
 }
 
 static bool same_file(const struct kept_file *a, const struct kept_file *b)

@@ -32,6 +32,8 @@ static struct lines split(struct arena *a, struct bytes file)
 	for (size_t i = 0; i < file.n; i++)
 		n += file.p[i] == '\n' || i + 1 == file.n;
 	struct bytes *v = arena_array(a, n, sizeof(*v));
+	if (!n)
+		return (struct lines){v, 0};
 	const unsigned char *p = file.p, *end = file.p + file.n;
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *nl = memchr(p, '\n', (size_t)(end - p));
