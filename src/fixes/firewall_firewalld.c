@@ -73,25 +73,36 @@ static bool ends_in(const char *s, const char *end)
 
 /* The innermost zone or policy on the packet's way: its chain has one of what it
  * allows. */
+static const struct nf_chain *find_group_chain(const struct opening *o)
+{
+	struct arena *a = o->fixing->arena;
+	const struct nf_table *told = o->chain->table;
+	const struct nf_table *t =
+		ruleset_table(o->rules, told->family, told->name, told->legacy);
+	const strs *path = &o->verdict->by.path;
+	for (size_t i = path->n; t && i-- > 0;) {
+		const struct nf_chain *c = table_chain(t, path->v[i]);
+		if (c && name_in(c->name) && part(c, a, "_allow"))
+			return c;
+	}
+	return NULL;
+}
+
 static bool find_place(const struct opening *o, struct place *p)
 {
 	static const char policy[] = "policy_";
-	struct arena *a = o->fixing->arena;
 	const struct firewalld_facts *f = o->fixing->host->firewalld;
-	const struct path_step *s = o->by->path;
-	const char *name = NULL;
-	while (s && !((name = name_in(s->chain->name)) && part(s->chain, a, "_allow")))
-		s = s->up;
-	if (!s)
+	const struct nf_chain *chain = o->chain ? find_group_chain(o) : NULL;
+	if (!chain)
 		return false;
-	*p = (struct place){.name = name, .chain = s->chain};
+	const char *name = name_in(chain->name), *at = o->verdict->by.chain;
+	*p = (struct place){.name = name, .chain = chain};
 	if (strncmp(name, policy, sizeof(policy) - 1) == 0 &&
 		find_group(f, name + sizeof(policy) - 1, true)) {
 		p->policy = true;
 		p->name = name + sizeof(policy) - 1;
 	}
-	const char *at = o->by->chain->name;
-	p->first = s->chain != o->by->chain &&
+	p->first = strcmp(chain->name, at) != 0 &&
 		   (ends_in(at, "_pre") || ends_in(at, "_deny") || ends_in(at, "_log"));
 	p->priority = least_priority(find_group(f, p->name, p->policy));
 	return true;
@@ -101,7 +112,7 @@ static bool find_place(const struct opening *o, struct place *p)
 static bool by_source(const struct opening *o, const struct place *p)
 {
 	const struct path_step *s = o->by->path;
-	while (s && s->chain != p->chain)
+	while (s && strcmp(s->chain->name, p->chain->name) != 0)
 		s = s->up;
 	if (!s || !s->rule || !s->up || p->policy)
 		return false;
@@ -246,7 +257,8 @@ static void keep(struct opening *o)
 		opening_owner_is(o, "firewalld panic mode"))
 		return;
 	if (opening_owner_is(o, "firewalld direct rule")) {
-		firewalld_keep_direct(o);
+		if (!o->at_boot)
+			firewalld_keep_direct(o);
 		return;
 	}
 	if (!find_place(o, &p))

@@ -49,13 +49,62 @@ static bool same_ports(const int *a, size_t a_n, const int *b, size_t b_n)
 	return a_n == b_n;
 }
 
+/* Of the ways that are opened together. */
+static bool ends_like(
+	const struct run *r, size_t at, const struct range *from, bool *unknown)
+{
+	const int family = r->ways.all.v[at]->pair.to.family;
+	for (size_t i = 0; i < r->ways.all.n; i++) {
+		const struct stop *s = &r->stops[i];
+		if (!same_end(r, at, i) || r->ways.all.v[i]->pair.to.family != family)
+			continue;
+		*unknown |= s->asked.n == 0;
+		for (size_t k = 0; k < s->asked.n; k++)
+			if (s->asked.v[k] == from)
+				return true;
+	}
+	return false;
+}
+
+static bool within(const struct range *a, const struct range *b)
+{
+	return ip_compare(&a->lo, &b->lo) >= 0 && ip_compare(&a->hi, &b->hi) <= 0;
+}
+
+/* Lists name addresses twice, or beside the prefix that holds them. */
+static void drop_doubles(struct opening *o)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < o->from.n; i++) {
+		struct range *r = o->from.v[i];
+		bool needless = false;
+		for (size_t k = 0; k < o->from.n && !needless; k++)
+			needless = k != i && within(r, o->from.v[k]) &&
+				   (k < i || !within(o->from.v[k], r));
+		if (!needless)
+			o->from.v[kept++] = r;
+	}
+	o->from.n = kept;
+}
+
+/* The asked sources that end there, and no others; all, where that is not known. */
+static void set_from(struct run *r, size_t at, struct opening *o)
+{
+	size_t n;
+	const int family = r->ways.all.v[at]->pair.to.family;
+	const struct range *const *from = ways_from(&r->ways, family, &n);
+	bool unknown = false;
+	for (size_t i = 0; i < n; i++)
+		if (ends_like(r, at, from[i], &unknown) || unknown)
+			*VEC_ADD(r->f->arena, &o->from, struct range) = *from[i];
+	drop_doubles(o);
+}
+
 static void set_scope(struct run *r, size_t at, struct opening *o)
 {
 	struct arena *a = r->f->arena;
 	const int family = r->ways.all.v[at]->pair.to.family;
 	int *ports = arena_array(a, WAYS_PORTS_MAX, sizeof(int)), other[WAYS_PORTS_MAX];
-	size_t from_n;
-	const struct range *const *from = ways_from(&r->ways, family, &from_n);
 	o->ports_n = ports_like(r, at, family, ports);
 	o->ports = ports;
 	o->original = changed_port(r, at);
@@ -63,8 +112,7 @@ static void set_scope(struct run *r, size_t at, struct opening *o)
 	o->interface = r->f->ask->way.interface;
 	o->family = family;
 	if (r->ways.only || r->stops[at].single) {
-		for (size_t i = 0; i < from_n; i++)
-			*VEC_ADD(a, &o->from, struct range) = *from[i];
+		set_from(r, at, o);
 		return;
 	}
 	size_t n = ports_like(r, at, family == 4 ? 6 : 4, other);

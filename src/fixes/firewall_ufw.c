@@ -213,7 +213,7 @@ static enum open_result refuse_before(struct opening *o)
 		arena_printf(a,
 			"In %s, take out this line or put an ACCEPT before it:\n"
 			"-A %s %s\nThen: ufw reload",
-			file, o->by->chain->name, o->verdict->by.rule));
+			file, o->verdict->by.chain, o->verdict->by.rule));
 }
 
 /* iptables as ufw will call it is another backend than what holds ufw's live rules. */
@@ -255,6 +255,21 @@ static bool owns(const struct opening *o)
 	return opening_owner_is(o, "ufw") || six_is_off(o);
 }
 
+/* What a reboot would bring is told by names: the like of it that is in force. A rule of
+ * ufw's own that would hit then can't be counted now. */
+static bool live_chain(struct opening *o)
+{
+	const struct nf_table *told = o->chain->table;
+	const struct nf_table *t =
+		ruleset_table(o->rules, told->family, told->name, told->legacy);
+	const struct nf_chain *c = t ? ufw_user_chain(t) : NULL;
+	if (!c || strcmp(o->chain->name, c->name) == 0)
+		return false;
+	o->chain = c;
+	o->rule = NULL;
+	return true;
+}
+
 static enum open_result open_way(struct opening *o)
 {
 	struct ufw_user u = {.hit = UFW_NONE};
@@ -264,8 +279,12 @@ static enum open_result open_way(struct opening *o)
 			"In /etc/default/ufw: IPV6=yes\nThen: ufw disable && ufw enable");
 	if (!o->chain)
 		return opening_refuse(o, "ufw's live rules changed meanwhile", NULL);
-	if (ufw_user_is_before(o->by->chain))
+	if (ufw_user_is_before(o->chain))
 		return refuse_before(o);
+	if (o->at_boot && !live_chain(o))
+		return opening_refuse(o,
+			"ufw's own files would not let it in after a reboot",
+			"ufw status numbered\nufw allow PORT/tcp, before what denies it");
 	if (other_backend(o))
 		return refuse_backend(o);
 	ufw_user_read(o, &u);

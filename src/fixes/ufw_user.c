@@ -61,7 +61,7 @@ bool ufw_user_v6(struct fixing *f)
  * does. NULL: it passed them all. */
 static const struct nf_rule *rule_on_way(const struct decision *by)
 {
-	if (is_user_input(by->chain))
+	if (by->chain && is_user_input(by->chain))
 		return by->rule;
 	for (const struct path_step *s = by->path; s && s->up; s = s->up)
 		if (is_user_input(s->up->chain))

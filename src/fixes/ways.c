@@ -93,8 +93,8 @@ bool ways_find(
 struct tally {                           /* of the parts of one answer */
 	const struct verdict_part *part; /* the first of this decision */
 	double share;
-	bool asked;     /* an asked source is in one of them, */
-	struct ip from; /* this one */
+	VEC(const struct range) asked; /* those with a source in one of them, */
+	struct ip from;                /* the first one's */
 };
 struct tallies {
 	VEC(struct tally) all;
@@ -160,12 +160,15 @@ static void note_asked(
 {
 	size_t n;
 	const struct range *const *from = ways_from(w, p->range.lo.family, &n);
-	for (size_t i = 0; i < n && !t->asked; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!counts(from[i], p))
 			continue;
-		t->asked = true;
-		t->from = ip_compare(&from[i]->lo, &p->range.lo) > 0 ? from[i]->lo
-								     : p->range.lo;
+		if (!t->asked.n)
+			t->from = ip_compare(&from[i]->lo, &p->range.lo) > 0
+					  ? from[i]->lo
+					  : p->range.lo;
+		if (!t->asked.n || t->asked.v[t->asked.n - 1] != from[i])
+			VEC_PUSH(w->scratch, &t->asked, from[i]);
 	}
 }
 
@@ -190,7 +193,8 @@ static const struct tally *worst(const struct way *way, const struct tallies *t)
 			(!best || t->all.v[i]->share > best->share))
 			best = t->all.v[i];
 	for (size_t i = 0; i < t->all.n; i++)
-		if (t->all.v[i]->asked && (!best || (best->share < half && !best->asked)))
+		if (t->all.v[i]->asked.n &&
+			(!best || (best->share < half && !best->asked.n)))
 			best = t->all.v[i];
 	return best;
 }
@@ -261,6 +265,8 @@ static bool stop_of(const struct ways *w, const struct way *way,
 		.single = !way->everyone || found->share < half,
 		.share = found->share,
 		.reason = reason_of(found->part, w->arena)};
+	for (size_t i = 0; !answer->varies && i < found->asked.n; i++)
+		VEC_PUSH(w->arena, &out->asked, found->asked.v[i]);
 	return true;
 }
 
@@ -304,8 +310,10 @@ static bool stops_packet(const struct ways *w, const struct ruleset *rs,
 	for (size_t i = 0; i < undecided.n; i++) {
 		arena_reset(w->scratch);
 		if (ask(w, rs, way, variant, undecided.v[i], &answer) &&
-			stop_of(w, way, &answer, out))
+			stop_of(w, way, &answer, out)) {
+			out->asked.n = 0; /* others may end there, too */
 			return true;
+		}
 	}
 	return false;
 }

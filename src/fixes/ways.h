@@ -30,6 +30,8 @@ struct stop { /* where a way ends */
 	struct ip from;     /* a source that ends there */
 	bool single;        /* asked sources end there, most of the Internet does not */
 	double share;       /* of the public space that ends there */
+	/* of ways_from: those of which a part ends there; n 0: not known */
+	VEC(const struct range) asked;
 	const char *reason; /* of UNKNOWN; NULL */
 };
 
