@@ -103,17 +103,53 @@ static bool beyond_rules(struct run *r, size_t at)
 
 /* -- the loop ----------------------------------------------------------------------- */
 
+static bool has_range(const struct opening *o, const struct range *r)
+{
+	for (size_t i = 0; i < o->from.n; i++)
+		if (ip_compare(&o->from.v[i]->lo, &r->lo) <= 0 &&
+			ip_compare(&o->from.v[i]->hi, &r->hi) >= 0)
+			return true;
+	return o->from.n == 0;
+}
+
+static bool covers(const struct opening *x, const struct opening *o)
+{
+	for (size_t i = 0; i < o->from.n; i++)
+		if (!has_range(x, o->from.v[i]))
+			return false;
+	return o->from.n || !x->from.n;
+}
+
 static bool tried(const struct run *r, const struct opening *o)
 {
 	for (size_t i = 0; i < r->units.n; i++) {
 		const struct opening *x = &r->units.v[i]->opening;
 		if (x->chain == o->chain && x->rule == o->rule && x->proto == o->proto &&
 			(x->family == o->family || !x->family) &&
-			run_has_port(x->ports, x->ports_n, o->ports[0]) &&
-			(o->from.n || !x->from.n) && x->original == o->original)
+			run_has_port(x->ports, x->ports_n, o->ports[0]) && covers(x, o) &&
+			x->original == o->original)
 			return true;
 	}
 	return false;
+}
+
+/* Those whom a manager will not let in: where they are the few, the others still are. */
+static void leave(struct run *r, size_t at)
+{
+	const struct stop *s = &r->stops[at];
+	struct way *w = r->ways.all.v[at];
+	if (w->everyone && !w->roughly && s->single && !s->wanted)
+		w->roughly = true;
+	else
+		give_up(r, at, NULL);
+}
+
+/* A rule against some is opened for the asked ones alone: the others stay out. */
+static void made(struct run *r, size_t at, struct unit *u)
+{
+	if (r->stops[at].single && u->opening.from.n)
+		r->ways.all.v[at]->roughly = true;
+	VEC_PUSH(r->f->arena, &r->units, u);
 }
 
 static void try_open(struct run *r, size_t at, const struct ruleset *rs)
@@ -131,9 +167,9 @@ static void try_open(struct run *r, size_t at, const struct ruleset *rs)
 	else if (tried(r, &u->opening))
 		give_up(r, at, "a rule that accepts is not reached where it is dropped");
 	else if (u->by->open(&u->opening) != OPEN_EDITED)
-		give_up(r, at, NULL);
+		leave(r, at);
 	else
-		VEC_PUSH(r->f->arena, &r->units, u);
+		made(r, at, u);
 	for (size_t i = 0; i < trial.refused.n; i++) {
 		const struct refusal *x = trial.refused.v[i];
 		run_refuse(r, x->finding, arena_str(r->f->arena, x->why),
@@ -143,7 +179,7 @@ static void try_open(struct run *r, size_t at, const struct ruleset *rs)
 
 static void open_all(struct run *r)
 {
-	const size_t rounds = UNITS_MAX + r->ways.all.n;
+	const size_t rounds = UNITS_MAX + 2 * r->ways.all.n;
 	for (size_t round = 0; round < rounds; round++) {
 		size_t at = 0;
 		const struct ruleset *rs = model(r, NULL);

@@ -188,8 +188,9 @@ static void count_part(
 static const struct tally *worst(const struct way *way, const struct tallies *t)
 {
 	const struct tally *best = NULL;
+	const double least = way->roughly ? half : wall;
 	for (size_t i = 0; way->everyone && i < t->all.n; i++)
-		if (t->all.v[i]->share >= wall &&
+		if (t->all.v[i]->share >= least &&
 			(!best || t->all.v[i]->share > best->share))
 			best = t->all.v[i];
 	for (size_t i = 0; i < t->all.n; i++)
@@ -262,7 +263,8 @@ static bool stop_of(const struct ways *w, const struct way *way,
 	*out = (struct stop){.fate = found->part->fate,
 		.by = rulings_keep(&keeper, found->part)->by,
 		.from = found->from,
-		.single = !way->everyone || found->share < half,
+		.single =
+			!way->everyone || found->share<half, .wanted = found->asked.n> 0,
 		.share = found->share,
 		.reason = reason_of(found->part, w->arena)};
 	for (size_t i = 0; !answer->varies && i < found->asked.n; i++)

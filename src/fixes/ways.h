@@ -11,6 +11,7 @@ struct way { /* to one address and port, by one interface */
 	struct rulings_pair pair;
 	struct ask_port port;
 	bool everyone; /* the public Internet shall come in, not only the asked ranges */
+	bool roughly;  /* at least half of it: who is kept out by a list may stay so */
 };
 
 struct ways {
@@ -29,6 +30,7 @@ struct stop { /* where a way ends */
 	const struct decision *by; /* in the ruleset that was asked */
 	struct ip from;     /* a source that ends there */
 	bool single;        /* asked sources end there, most of the Internet does not */
+	bool wanted;        /* an asked source ends there */
 	double share;       /* of the public space that ends there */
 	/* of ways_from: those of which a part ends there; n 0: not known */
 	VEC(const struct range) asked;
