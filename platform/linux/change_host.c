@@ -140,9 +140,26 @@ static void look_at_rules(struct looking *l, const struct ask_change *q)
 	h->owner_arg = r->owner_arg;
 }
 
-static void look_at_boot(struct looking *l)
+static bool asks_for(const struct ask_change *q, enum finding_id id)
+{
+	for (size_t i = 0; i < q->findings.n; i++)
+		if (strcmp(q->findings.v[i], finding_table[id].id) == 0)
+			return true;
+	return false;
+}
+
+/* What is loaded; where a reboot is the matter, what it would do. */
+static void look_at_boot(struct looking *l, const struct ask_change *q)
 {
 	struct boot_plan plan = {.arena = l->arena, .out = &l->out.boot};
+	struct ask_verdicts way = q->way;
+	way.after_reboot = true;
+	if (asks_for(q, FINDING_RULE_NOT_PERSISTENT) && q->way.ports.n) {
+		verdicts_ask(l->arena, &way, &l->out.boot);
+		if (l->out.boot.obs.seen == SEEN_YES)
+			return;
+		l->out.boot = (struct verdicts){.rules = 0};
+	}
 	l->out.boot.obs.seen = boot_plan_make(&plan) == ERR_OK ? SEEN_YES : SEEN_FAILED;
 }
 
@@ -160,7 +177,7 @@ struct change_host *change_host_look(struct arena *a, const struct ask_change *q
 	struct change_host *o = &l->out;
 	l->arena = a;
 	look_at_rules(l, q);
-	look_at_boot(l);
+	look_at_boot(l, q);
 	addresses_ask(a, &web, &o->addresses);
 	listeners_ask(a, &web, &o->listeners);
 	firewalls_ask(a, &web, &o->firewalls);

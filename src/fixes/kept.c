@@ -45,7 +45,8 @@ static const struct decider *dropped_at_boot(const struct opening *o, bool *know
 		*known = true;
 		return o->at_boot;
 	}
-	*known = b && b->obs.seen == SEEN_YES;
+	/* of a look that only tells what is loaded, nothing is known */
+	*known = b && b->obs.seen == SEEN_YES && (b->all.n || b->spaces.n);
 	for (size_t i = 0; *known && i < b->all.n; i++) {
 		const struct packet_verdict *v = b->all.v[i];
 		if (asked_port(o, v->port, v->proto) && stops(v->verdict))
