@@ -91,6 +91,7 @@ struct fix {
 #define FIXES(X) \
 	X(reverse_path) \
 	X(firewall) \
+	X(one_firewall) \
 	X(webserver) \
 	X(file)
 

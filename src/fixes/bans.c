@@ -228,8 +228,8 @@ static const char *jail_of(struct opening *o, const struct ban_list *list)
 	const size_t head = sizeof(set_head) - 1;
 	const char *owner = o->verdict->by.owner;
 	const struct host_file *f = fixing_file(o->fixing, "/run/fail2ban/fail2ban.sock");
-	if (f->seen != SEEN_YES)
-		return NULL;
+	if (f->seen == SEEN_NO)
+		return NULL; /* of a socket nothing can be read, but it is there */
 	if (opening_owner_is(o, jail_head))
 		return owner + sizeof(jail_head) - 1;
 	if (list->kind != BAN_IPSET || strncmp(list->name, set_head, head) != 0)
