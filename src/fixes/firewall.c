@@ -212,7 +212,8 @@ static void consent(struct run *r, const struct unit *u)
 	const struct decider *d = &u->opening.verdict->by;
 	VEC_PUSH(r->f->arena, &r->f->plan->consents,
 		arena_printf(r->f->arena,
-			"Everyone is let in on port %s, also those whom %s keeps out: %s",
+			"everyone: all are let in on port %s, also those whom %s keeps "
+			"out: %s",
 			opening_ports(&u->opening, ", "), decider_place(r->f->arena, d),
 			d->rule ? d->rule : ""));
 }

@@ -199,11 +199,11 @@ static enum open_result open_place(struct opening *o, const struct place *p)
 				"that denies a higher priority, or remove it.",
 				p->name));
 	if (p->policy)
-		VEC_PUSH(a, &o->fixing->plan->consents,
+		managers_consent(o->fixing,
 			arena_printf(a,
-				"policy %s of firewalld shuts this out before any zone "
-				"is "
-				"asked: an exception is added to that policy",
+				"policy: policy %s of firewalld shuts this out before "
+				"any "
+				"zone is asked; an exception is added to that policy",
 				p->name));
 	for (size_t i = 0; i < o->ports_n; i++) {
 		struct firewalld_setting h = {0};

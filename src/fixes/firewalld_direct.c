@@ -115,11 +115,11 @@ enum open_result firewalld_open_direct(struct opening *o)
 		return opening_refuse(o, why, "firewall-cmd --direct --get-all-rules");
 	if (o->expires && !managers_timer(o->fixing, o->expires, &why))
 		return opening_refuse(o, why, NULL);
-	VEC_PUSH(o->fixing->arena, &o->fixing->plan->consents,
-		arena_printf(o->fixing->arena,
-			"a direct rule of firewalld drops this (%s): another one that "
-			"accepts is put before it",
-			d->rule));
+	managers_consent(
+		o->fixing, arena_printf(o->fixing->arena,
+				   "direct-rule: a direct rule of firewalld drops this "
+				   "(%s); another one that accepts is put before it",
+				   d->rule));
 	direct_steps(o, d, false);
 	opening_accept(o, o->chain, o->rule);
 	return OPEN_EDITED;
@@ -140,9 +140,8 @@ enum open_result firewalld_open_panic(struct opening *o)
 	const char *why = NULL;
 	if (o->expires && !managers_timer(o->fixing, o->expires, &why))
 		return opening_refuse(o, why, NULL);
-	VEC_PUSH(a, &o->fixing->plan->consents,
-		"firewalld is in panic mode, somebody's emergency stop: it is switched "
-		"off");
+	managers_consent(o->fixing, "panic-mode: firewalld is in panic mode, somebody's "
+				    "emergency stop; it is switched off");
 	struct step *s = opening_step(o, "switch firewalld's panic mode off");
 	plan_argv(a, &s->redo, "firewall-cmd", "--panic-off", NULL);
 	plan_argv(a, &s->undo, "firewall-cmd", "--panic-on", NULL);

@@ -58,6 +58,15 @@ const char *managers_datestop(struct arena *a, int64_t at)
 	return text;
 }
 
+void managers_consent(struct fixing *f, const char *text)
+{
+	strs *all = &f->plan->consents;
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->v[i], text) == 0)
+			return;
+	VEC_PUSH(f->arena, all, text);
+}
+
 /* -- a timer ------------------------------------------------------------------------ */
 
 #define UNIT_DIRECTORY "/etc/systemd/system"

@@ -9,6 +9,9 @@
  * for everyone. */
 strs managers_prefixes(const struct opening *o);
 
+/* Asks for it once: "WORD: sentence", agreed to by --yes-to WORD. */
+void managers_consent(struct fixing *f, const char *text);
+
 /*
  * Expiry of what its manager would keep for ever: puts a persistent systemd timer before
  * all other steps, that takes the plan back at that time. Once a plan. False: nothing
