@@ -122,10 +122,10 @@ const char *place_blocked(const char *path, const char *below)
 void place_missing(struct arena *a, const char *path, const char *below, strs *dirs)
 {
 	const char *at;
+	const size_t least = inside(path, below);
 	int dir = place_parent(path, below, &at);
 	if (dir >= 0)
 		close(dir);
-	size_t least = inside(path, below);
 	if (dir >= 0 || errno != ENOENT || (size_t)(at - path) < least)
 		return;
 	for (const char *p = at; (p = strchr(p, '/')); p++)
