@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -135,4 +137,20 @@ const char *file_next_line(const struct bytes *text, size_t *at, size_t *n)
 	*n = end ? (size_t)(end - line) : text->n - *at;
 	*at += *n + (end ? 1 : 0);
 	return line;
+}
+
+enum { STAT_MAX = 4096, STARTTIME = 22 };
+
+/* proc_pid_stat(5): field 22, behind a name that may hold blanks and parentheses. */
+int64_t file_process_start(struct arena *a, int64_t pid)
+{
+	struct bytes text;
+	if (file_read(a, arena_printf(a, "/proc/%" PRId64 "/stat", pid), STAT_MAX,
+		    &text) != ERR_OK)
+		return -1;
+	const char *p = strrchr((const char *)text.p, ')');
+	for (int field = 2; p && field < STARTTIME; field++)
+		if ((p = strchr(p, ' ')))
+			p++;
+	return p ? strtoll(p, NULL, 10) : -1;
 }

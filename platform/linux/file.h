@@ -34,4 +34,7 @@ enum err file_err(int error);
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t file_now(void);
 
+/* When a process began, in clock ticks since boot; -1: it is not known. */
+int64_t file_process_start(struct arena *a, int64_t pid);
+
 #endif

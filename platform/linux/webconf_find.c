@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -117,11 +118,17 @@ static void read_words(struct arena *a, struct web_process *p)
 		split_nul(a, &b, &p->environment);
 }
 
-/* The time of its directory in /proc is when a process began. */
+/* UNIX s, by the clock as it is set now; 0 not known. */
 static int64_t began(struct arena *a, int64_t pid)
 {
-	struct stat st;
-	return stat(proc_path(a, pid, ""), &st) == 0 ? st.st_mtime : 0;
+	struct timespec now, up;
+	const int64_t ticks = file_process_start(a, pid), hz = sysconf(_SC_CLK_TCK);
+	if (ticks < 0 || hz <= 0 || clock_gettime(CLOCK_REALTIME, &now) < 0 ||
+		clock_gettime(CLOCK_BOOTTIME, &up) < 0)
+		return 0;
+	const double boot = (double)(now.tv_sec - up.tv_sec) +
+			    (double)(now.tv_nsec - up.tv_nsec) / 1e9;
+	return (int64_t)(boot + (double)ticks / (double)hz);
 }
 
 static void find_loaded(struct arena *a, struct web_process *p)
