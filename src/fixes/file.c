@@ -18,6 +18,9 @@ struct placing { /* of one file */
 	const char *below;            /* the web root, links resolved */
 	const char *path;             /* below it */
 	const struct host_file *near; /* the nearest directory that is there */
+	struct web_user user;
+	/* what the user may not read is what was seen: it is known, or the finding says so */
+	bool sure;
 };
 
 static const char *directory_of(struct arena *a, const char *path)
@@ -79,17 +82,6 @@ static bool walk(struct placing *p, strs *dirs)
 }
 
 /* -- directories that the server can't pass ---------------------------------------- */
-static const char *server_user(struct placing *p)
-{
-	const bool apache = p->site && p->site->e.apache;
-	const struct conf_node *n =
-		p->site ? conf_kid(p->site->e.tree->root, "user") : NULL;
-	const char *name = n ? conf_arg(n, 0) : "";
-	if (*name && *name != '#' && !strchr(name, '$'))
-		return name;
-	return apache ? NULL : "nobody";
-}
-
 static bool root_only(const struct host_file *h)
 {
 	return h->uid == 0 && (h->mode & 022) == 0;
@@ -109,7 +101,6 @@ static bool is_safe(struct placing *p, const char *dir)
 static void open_directory(struct placing *p, const char *dir, const struct host_file *h)
 {
 	struct arena *a = p->f->arena;
-	const char *user = server_user(p);
 	struct step *s = plan_add(
 		p->f->plan, STEP_RUN, arena_printf(a, "let the web server pass %s", dir));
 	s->why = arena_printf(a, "its mode is %04o", (unsigned)h->mode & 07777);
@@ -117,9 +108,10 @@ static void open_directory(struct placing *p, const char *dir, const struct host
 	plan_argv(a, &s->redo, "chmod", "o+x", dir, NULL);
 	plan_argv(a, &s->undo, "chmod",
 		arena_printf(a, "%04o", (unsigned)h->mode & 07777), dir, NULL);
-	if (user)
-		plan_argv(a, &s->test, "setpriv", "--reuid", user, "--regid", user,
-			"--init-groups", "test", "-x", dir, NULL);
+	if (p->user.known)
+		plan_argv(a, &s->test, "setpriv", "--reuid", p->user.name, "--regid",
+			arena_printf(a, "%d", (int)*p->user.groups.v[0]), "--init-groups",
+			"test", "-x", dir, NULL);
 }
 
 /* False: it was refused. */
@@ -128,7 +120,7 @@ static bool open_way(struct placing *p, const strs *dirs)
 	struct arena *a = p->f->arena;
 	for (size_t i = 0; i < dirs->n; i++) {
 		const struct host_file *h = fixing_file(p->f, dirs->v[i]);
-		if (h->mode & 01 || !fixing_wants(p->f, FINDING_FILE_UNREADABLE))
+		if (web_user_may(&p->user, h, 1) || !p->sure)
 			continue;
 		if (!is_safe(p, dirs->v[i])) {
 			refuse(p,
@@ -186,8 +178,7 @@ static void put_file(struct placing *p, const struct host_file *h)
 	const bool there = h->seen == SEEN_YES;
 	const bool same = there && h->bytes.n == p->file->bytes.n &&
 			  memcmp(h->bytes.p, p->file->bytes.p, h->bytes.n) == 0;
-	if (same && (!fixing_wants(p->f, FINDING_FILE_UNREADABLE) ||
-			    (h->mode & 0444) == 0444))
+	if (same && (web_user_may(&p->user, h, 4) || !p->sure))
 		return;
 	struct step *s = plan_add(p->f->plan, STEP_PUT,
 		arena_printf(a, "%s %s",
@@ -216,6 +207,8 @@ static void place(struct placing *p)
 {
 	struct arena *a = p->f->arena;
 	strs dirs = {0};
+	web_user_find(p->f, p->site, &p->user);
+	p->sure = p->user.known || fixing_wants(p->f, FINDING_FILE_UNREADABLE);
 	const struct host_file *root = fixing_file(p->f, p->below);
 	if (root->seen != SEEN_YES || !root->directory || !root->real) {
 		refuse(p, arena_printf(a, "its directory %s is not there", p->below),

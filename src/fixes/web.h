@@ -37,6 +37,20 @@ void web_test_command(
 void web_reload_command(
 	struct fixing *f, const struct webconf_server *s, struct command *out);
 
+/* -- web_user.c: with whose rights the server reads, by the user database in files -- */
+struct web_user {
+	bool known;
+	int64_t uid;
+	const char *name;      /* NULL: none is known */
+	VEC(int64_t) groups;
+};
+/* The one that its listeners serve as, else the one that its configuration names. */
+void web_user_find(
+	struct fixing *f, const struct web_site *site, struct web_user *out);
+/* bit: 4 to read a file, 1 to pass a directory. Of an unknown one only what everybody may
+ * counts. */
+bool web_user_may(const struct web_user *u, const struct host_file *h, int bit);
+
 /* -- file.c -- */
 /* Appends what puts the files of this site in their places, where they are not there. */
 void file_place(struct fixing *f, const struct web_site *site, const char *finding);

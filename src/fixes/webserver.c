@@ -166,7 +166,8 @@ static void reload(const struct editing *x)
 	s->risk = arena_printf(a, "it loads what was changed before, too: %s", list);
 	VEC_PUSH(a, &x->f->plan->consents,
 		arena_printf(a,
-			"%s has not loaded what was changed in %s; a reload puts that in "
+			"reload: %s has not loaded what was changed in %s; a reload puts "
+			"that in "
 			"force, too.",
 			server->kind, list));
 }
@@ -207,6 +208,7 @@ static void edit_site(const struct editing *x)
 	}
 	if (why)
 		return;
+	file_place(x->f, x->site, x->finding);
 	for (size_t i = 0; i < e->before->files.n; i++) {
 		if (!is_edited(x, i))
 			continue;
@@ -215,7 +217,6 @@ static void edit_site(const struct editing *x)
 	}
 	if (load)
 		reload(x);
-	file_place(x->f, x->site, x->finding);
 }
 
 /* -- what is the admin's alone --------------------------------------------- */
