@@ -30,7 +30,7 @@ import difftest  # noqa: E402
 from model import Judge  # noqa: E402
 
 UNITS = ["engine", "exprs", "matches", "targets", "effects", "single", "ready"]
-FILES = re.compile(r"(expr_|xt|hooks|regs)\w*\.c$")
+FILES = re.compile(r"(clock|count|expr_|xt|hooks|regs)\w*\.c$")
 HEAD = re.compile(r"^(?:static )?enum step (\w+)\((?:[^;{]*)\)\n\{\n", re.M)
 ROW = re.compile(r'^\t\{("\w+"(?:, \d+)*), (\w+)\},$', re.M)
 NOT_A_CASE = {"step_where", "step_if", "put", "fits", "pass", "end", "written", "either"}
