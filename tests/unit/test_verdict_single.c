@@ -227,9 +227,61 @@ static void an_ipset_that_a_rule_fills_is_maybe(void **state)
 	}
 }
 
+/* numgen vmap { 0 : drop, 1 : drop }: which element is hit, or none, nobody can know. */
+static void a_map_of_a_value_that_nobody_knows_may_be_any_of_its_elements(void **state)
+{
+	static const unsigned char keys[2][4] = {{0}, {1}};
+	struct raw_elem raw[2] = {{.key = {.p = keys[0], .n = 4}, .verdict = V_DROP},
+		{.key = {.p = keys[1], .n = 4}, .verdict = V_DROP}};
+	struct scene s;
+	(void)state;
+	scene(&s);
+	struct nf_set *set = VEC_ADD(s.arena, &s.table->sets, struct nf_set);
+	*set = (struct nf_set){
+		.name = "bl", .table = s.table, .key_len = 4, .verdict_map = true};
+	assert_true(set_take_elems(s.arena, set, raw, 2));
+	rule(&s);
+	unsigned char *start = at, *data, *expr = expression("numgen", &data);
+	put32(A_NG_DREG, 1);
+	put32(A_NG_MODULUS, 2);
+	end(data);
+	end(expr);
+	expr = expression("lookup", &data);
+	put(A_LOOKUP_SET, "bl", sizeof("bl"));
+	put32(A_LOOKUP_SREG, 1);
+	put32(A_LOOKUP_DREG, 0);
+	end(data);
+	end(expr);
+	rule_end(s.chain, start);
+	assert_int_equal(ask_from(&s, "8.8.8.8", 443).fate, FATE_MAYBE);
+	s.chain->policy = V_DROP;
+	assert_int_equal(ask_from(&s, "8.8.8.8", 443).fate, FATE_DROP);
+	arena_free(s.arena);
+}
+
+static void a_register_that_does_not_exist_is_unknown(void **state)
+{
+	struct scene s;
+	(void)state;
+	scene(&s);
+	rule(&s);
+	unsigned char *start = at, *data, *expr = expression("meta", &data);
+	put32(A_META_DREG, 99);
+	put32(A_META_KEY, META_MARK);
+	end(data);
+	end(expr);
+	verdict(V_DROP, NULL);
+	rule_end(s.chain, start);
+	assert_int_equal(ask_from(&s, "8.8.8.8", 443).fate, FATE_UNKNOWN);
+	arena_free(s.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			a_map_of_a_value_that_nobody_knows_may_be_any_of_its_elements),
+		cmocka_unit_test(a_register_that_does_not_exist_is_unknown),
 		cmocka_unit_test(a_forwarded_frame_is_gone),
 		cmocka_unit_test(the_frame_says_which_protocol_it_carries),
 		cmocka_unit_test(conntrack_knows_the_source_one_by_one_and_all_at_once),

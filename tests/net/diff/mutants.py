@@ -204,6 +204,8 @@ class Case:
 
 
 class Random:
+    xdp = False  # as difftest's options
+
     def __init__(self, kind, i):
         self.kinds, self.seed, self.i, self.name = kind, "mutants", i, f"{kind} {i}"
 
