@@ -218,7 +218,7 @@ FINDING(UPSTREAM_UNPROVED, "upstream-unproved", "Outside the host",
 	"outside.",
 	"Make sure that TCP 80 and 443 are allowed from anywhere in the security "
 	"group, and let something outside fetch the URL.",
-	CERTAINTY_ASSUMED)
+	CERTAINTY_PROVED)
 FINDING(BEHIND_NAT, "behind-nat", "Outside the host",
 	"the published address is on no interface of this host",
 	"A router or cloud translates the address. It must pass TCP 80 and 443 on to "
