@@ -30,6 +30,7 @@ struct injecting {
 	struct inject_trace *trace;
 	struct inject_guard guard;
 	struct inject_way way;
+	bool sent;     /* one at least */
 	bool seen_any; /* a SYN came by an own chain: this way works */
 	int64_t deadline;
 };
@@ -185,7 +186,9 @@ static const char *refusal(struct injecting *g, int error)
 {
 	if (error == EPERM || error == ENOSYS || error == EACCES)
 		return "bpf(2) is refused here, as in a container";
-	return arena_printf(g->run->arena, "bpf(2): %s", strerror(error));
+	return arena_printf(g->run->arena,
+		"this kernel has neither of the two ways in (bpf(2): %s)",
+		strerror(error));
 }
 
 static void ask_listener(struct injecting *g, struct inject_probe *p, size_t i, int link)
@@ -234,6 +237,7 @@ static void probe_one(struct injecting *g, size_t i)
 		p->why = refusal(g, g->way.error);
 		return;
 	}
+	g->sent = true;
 	if (!count(g, counts, false)) {
 		p->why = "the kernel did not tell the counters";
 		return;
@@ -317,6 +321,10 @@ static enum err run_all(struct injecting *g)
 	if (!err && ruleset_generation(&last) == ERR_OK)
 		r->changed =
 			first != last || (r->generation && first != r->generation + 1);
+	if (!err && !g->sent && g->way.error) {
+		r->why = refusal(g, g->way.error);
+		err = ERR_UNSUPPORTED;
+	}
 	if (!err)
 		r->method = g->way.live_frames ? "XDP live frames" : "clone_redirect";
 	return err;

@@ -10,7 +10,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
-enum { ELEMS_A_MESSAGE = 512, ROOM = 64 * 1024, STALE_MAX = 64 };
+enum { ELEMS_A_MESSAGE = 512, ROOM = 64 * 1024, STALE_MAX = 65536 };
 
 static struct nlmsghdr *message(struct inject_nft *b, int type, uint16_t flags)
 {
@@ -307,6 +307,16 @@ static bool read_answer(struct nl *nl, enum err *err)
 	return false;
 }
 
+/* Each message of a batch that is refused has an error of its own, hundreds together. */
+static void forget_stale(struct nl *nl)
+{
+	const int fd = mnl_socket_get_fd(nl->socket);
+	for (int i = 0; i < STALE_MAX; i++)
+		if (recv(fd, nl->buffer, 1, MSG_DONTWAIT | MSG_TRUNC) < 0 &&
+			errno != EINTR && errno != ENOBUFS)
+			return;
+}
+
 enum err inject_nft_send(struct inject_nft *b, struct nl *nl)
 {
 	enum err err = ERR_TIMEOUT;
@@ -315,10 +325,10 @@ enum err inject_nft_send(struct inject_nft *b, struct nl *nl)
 		sizeof(room));
 	ask_for_answer(b, ++nl->seq);
 	put_control(b, NFNL_MSG_BATCH_END);
-	nl->error = 0;
+	nl->error = ETIMEDOUT; /* unless something comes */
+	forget_stale(nl);
 	if (mnl_socket_sendto(nl->socket, b->buf, b->n) < 0)
 		return fail(nl, errno);
-	/* what is left of earlier, failed ones may come first */
 	for (int i = 0; i < STALE_MAX && !read_answer(nl, &err); i++)
 		;
 	return err;
