@@ -82,33 +82,69 @@ static void judge_stopped(const struct judging *j, const struct crossing *x)
 	f->advice = advice_upstream(j);
 }
 
-/* Pages that providers answer with in a host's place where a filing is missing. */
-static const char *block_page(const struct hop *h)
+static bool holds(struct bytes b, const char *word)
 {
-	const char *server = hop_header(h, "server"), *to = hop_header(h, "location");
-	if (server && strcmp(server, "Beaver") == 0)
-		return "Alibaba Cloud's page for names without an ICP filing";
-	if (to && strstr(to, "dnspod.qcloud.com/static/webblock"))
-		return "Tencent Cloud's page for names without an ICP filing";
-	return h->status == 451 ? "an answer \"451 Unavailable For Legal Reasons\""
-				: NULL;
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= b.n; i++)
+		if (memcmp(b.p + i, word, n) == 0)
+			return true;
+	return false;
 }
 
-/* An answer came, and no SYN had reached this host: it is not this host's. */
+struct block_page {
+	const char *words; /* NULL: it is none */
+	bool sure;         /* no server of one's own answers so */
+};
+
+/*
+ * Pages that providers answer with in a host's place where a filing is missing.
+ * Alibaba Cloud: 403, "Server: Beaver", the title "Non-compliance ICP Filing", a link to
+ * aliyun.com/beian/beian-block, by the Host; TLS is reset (operators' notes, 2026-05 to
+ * 2026-10; at times the connection reaches the host, and its answer is replaced).
+ * Tencent Cloud: 302 to dnspod.qcloud.com/static/webblock.html?d=NAME, and TLS is cut off
+ * (its document 243/18907; Let's Encrypt's own messages name the URL). Of Huawei Cloud and
+ * others no source tells a mark.
+ */
+static struct block_page block_page(const struct hop *h)
+{
+	static const char alibaba[] =
+		"Alibaba Cloud's page for names without an ICP filing",
+			  tencent[] =
+				  "Tencent Cloud's page for names without an ICP filing";
+	const char *server = hop_header(h, "server"), *to = hop_header(h, "location");
+	bool beaver = server && strcmp(server, "Beaver") == 0 && h->status == 403;
+	if (beaver)
+		return (struct block_page){
+			alibaba, holds(h->body, "Non-compliance ICP Filing") ||
+					 holds(h->body, "beian-block")};
+	if (to && strstr(to, "://dnspod.qcloud.com/") && strstr(to, "/webblock.html"))
+		return (struct block_page){tencent, true};
+	if (h->status == 451) /* RFC 7725 */
+		return (struct block_page){
+			"an answer \"451 Unavailable For Legal Reasons\"", false};
+	return (struct block_page){NULL, false};
+}
+
+/* An answer came, and no SYN had reached this host: it is not this host's. Nor is one
+ * that only a provider gives. */
 static void judge_intercepted(const struct judging *j, const struct place *p)
 {
 	const struct crossing *x = crossing_at(j, &p->addr->ip, scheme_port(p->scheme));
 	const struct hop *h = p->fetch && p->fetch->hops.n ? p->fetch->hops.v[0] : NULL;
-	const char *page = h ? block_page(h) : NULL;
+	const struct block_page page =
+		h ? block_page(h) : (struct block_page){NULL, false};
 	char buf[IP_TEXT_MAX];
-	if (!x || !page || x->over_lo || x->came_back || !x->left_by || !x->answers)
+	if (!x || !page.words || x->over_lo || !x->left_by || !x->answers ||
+		(x->came_back && !page.sure))
 		return;
 	struct finding *f = findings_add(j->findings, FINDING_ICP_OR_GEO_BLOCK,
 		p->verdict == VERDICT_FAIL ? VERDICT_FAIL : VERDICT_WARN,
 		CERTAINTY_PROVED, &x->obs,
-		"%s answers at %s port %d, and no SYN reached this host: something in "
-		"front answers in its place",
-		page, ip_format(&p->addr->ip, buf), scheme_port(p->scheme));
+		x->came_back ? "%s answers at %s port %d, though this host was reached: "
+			       "something in front answers in its place"
+			     : "%s answers at %s port %d, and no SYN reached this host: "
+			       "something in front answers in its place",
+		page.words, ip_format(&p->addr->ip, buf), scheme_port(p->scheme));
 	finding_because(j->findings, f, &h->obs);
 	f->subject.name = p->named->name->ascii;
 	f->subject.ip = p->addr->ip;

@@ -13,9 +13,10 @@ class Page(http.server.BaseHTTPRequestHandler):
     server_version, sys_version = "Beaver", ""
     def do_GET(self):
         self.send_response(403)
-        self.send_header("Content-Length", "3")
+        page = b"<html><head><title>Non-compliance ICP Filing</title></head></html>"
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(b"no\n")
+        self.wfile.write(page)
     def log_message(self, *args): pass
     def version_string(self): return "Beaver"
 http.server.ThreadingHTTPServer(("", 8403), Page).serve_forever()' </dev/null >/dev/null 2>&1 &
