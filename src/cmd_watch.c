@@ -286,6 +286,8 @@ static void watch_until_end(struct watching *w, int64_t ms)
 			    : loop_watch(w->loop, signals, LOOP_READ, on_signal, w)};
 	log_info("%s: ready", text_escaped(w->arena, c->obs.source));
 	ask_local(w);
+	watch_ask_programs(
+		w->arena, w->broker, w->loop, w->ask.interface, &w->sum.unseen_by);
 	loop_after(w->loop, TICK_MS, on_tick, w);
 	if (ms)
 		loop_after(w->loop, ms, on_time, w);

@@ -33,4 +33,9 @@ bool watch_asker_idle(const struct watch_asker *w);
 /* Tells what waits, without what was asked for it. */
 void watch_asker_flush(struct watch_asker *w);
 
+/* Adds, once the answer comes, the XDP programs in front of the interface (NULL: of every
+ * one): what they drop no capture sees. */
+void watch_ask_programs(struct arena *a, struct broker *b, struct loop *l,
+	const char *interface, strs *out);
+
 #endif

@@ -293,3 +293,34 @@ void watch_asker_flush(struct watch_asker *w)
 	while (w->n)
 		tell_first(w);
 }
+
+/* -- what no capture sees ------------------------------------------------------------ */
+
+struct programs_ask {
+	struct arena *arena;
+	const char *interface;
+	strs *out;
+};
+
+static void on_programs(void *arg, void *answer)
+{
+	struct programs_ask *q = arg;
+	const struct verdicts *v = answer;
+	for (size_t i = 0; i < v->programs.n; i++) {
+		const struct packet_program *p = v->programs.v[i];
+		bool here = !q->interface || strcmp(q->interface, p->where) == 0;
+		if (strcmp(p->kind, "xdp") == 0 && here)
+			VEC_PUSH(q->arena, q->out,
+				arena_printf(q->arena, "an XDP program on %s (%s)",
+					p->where, p->detail));
+	}
+}
+
+void watch_ask_programs(struct arena *a, struct broker *b, struct loop *l,
+	const char *interface, strs *out)
+{
+	static const struct ask_verdicts none;
+	struct programs_ask *q = ARENA_NEW(a, struct programs_ask);
+	*q = (struct programs_ask){a, interface, out};
+	broker_ask(b, l, a, HOST_verdicts, &none, on_programs, q);
+}

@@ -150,6 +150,12 @@ static bool text_sum(FILE *out, const struct style *s, const struct watch_sum *w
 	count_line(&p, w->evicted, "forgotten before they ended: too many at a time");
 	count_line(&p, w->fragments, "fragments that nothing could be read from");
 	count_line(&p, w->unwritten, "packets not written: the file is full");
+	for (size_t i = 0; i < w->unseen_by.n; i++)
+		page_line(&p,
+			arena_printf(p.arena,
+				"%s comes before the capture: what it drops is not seen "
+				"here.",
+				text_escaped(p.arena, w->unseen_by.v[i])));
 	if (w->dropped)
 		page_line(&p,
 			arena_printf(p.arena,
@@ -211,6 +217,10 @@ static bool json_sum(FILE *out, const struct watch_sum *s)
 	write_int(w, "dropped", s->dropped);
 	write_int(w, "fragments", s->fragments);
 	write_int(w, "unwritten", s->unwritten);
+	w->start(w, "unseen_by", true);
+	for (size_t i = 0; i < s->unseen_by.n; i++)
+		write_str(w, NULL, s->unseen_by.v[i]);
+	w->end(w);
 	return finish(w);
 }
 

@@ -30,6 +30,7 @@ struct watch_sum {
 	int64_t dropped;       /* of them, lost by the kernel */
 	int64_t fragments;     /* parts of datagrams that nothing could be read from */
 	int64_t unwritten;     /* packets that found no room in the file */
+	strs unseen_by;        /* XDP programs: what they drop is not seen here */
 };
 
 /* Each is one line in JSON, and flushed; false when writing failed. */
