@@ -16,6 +16,7 @@
 
 enum {
 	SCAN_LIMIT_MS = 1500,
+	KEPT_MS = 2000, /* a process may hand its sockets on */
 	STATUS_MAX = 16 * 1024,
 	CGROUP_MAX = 16 * 1024,
 	HOLDERS_MAX = 4096, /* processes that share the sockets we look for */
@@ -237,8 +238,63 @@ static void fill_in(struct scan *s, struct bound *b)
 		b->look.unit = owners_unit(s->arena, &text);
 }
 
+/* -- once a run --------------------------------------------------------------------- */
+
+/* Several verbs of a run ask for the same sockets: who holds them is looked up once. */
+static struct {
+	struct arena *arena;
+	struct bounds bounds;
+	bool known;
+	int64_t at;
+} last;
+
+static const struct bound *kept_bound(uint64_t inode)
+{
+	for (size_t i = 0; inode && i < last.bounds.all.n; i++)
+		if (last.bounds.all.v[i]->inode == inode)
+			return last.bounds.all.v[i];
+	return NULL;
+}
+
+/* False: another socket is there, or it was too long ago. */
+static bool take_kept(struct arena *a, struct bounds *b)
+{
+	if (!last.arena || file_now() - last.at > KEPT_MS)
+		return false;
+	for (size_t i = 0; i < b->all.n; i++)
+		if (!kept_bound(b->all.v[i]->inode))
+			return false;
+	for (size_t i = 0; i < b->all.n; i++) {
+		struct listener *to = &b->all.v[i]->look;
+		const struct listener *from = &kept_bound(b->all.v[i]->inode)->look;
+		to->program = arena_str(a, from->program);
+		to->unit = arena_str(a, from->unit);
+		to->pid = from->pid;
+		to->uid = from->uid;
+	}
+	return true;
+}
+
+static void keep(const struct bounds *b, bool known)
+{
+	if (!last.arena)
+		last.arena = arena_new();
+	arena_reset(last.arena);
+	last.bounds = (struct bounds){0};
+	last.known = known;
+	last.at = file_now();
+	for (size_t i = 0; i < b->all.n; i++) {
+		struct bound *x = VEC_ADD(last.arena, &last.bounds.all, struct bound);
+		*x = *b->all.v[i];
+		x->look.program = arena_str(last.arena, x->look.program);
+		x->look.unit = arena_str(last.arena, x->look.unit);
+	}
+}
+
 bool owners_find(struct arena *a, struct bounds *b)
 {
+	if (take_kept(a, b))
+		return last.known;
 	struct scan s = {
 		.arena = a,
 		.bounds = b,
@@ -250,8 +306,9 @@ bool owners_find(struct arena *a, struct bounds *b)
 		fill_in(&s, b->all.v[i]);
 		found += b->all.v[i]->look.program != NULL;
 	}
-	if (b->all.n && found == b->all.n)
-		return true;
 	/* what even root is denied (another user namespace) is no question of root */
-	return !s.cut_short && (!s.denied || privileges_full());
+	bool known = (b->all.n && found == b->all.n) ||
+		     (!s.cut_short && (!s.denied || privileges_full()));
+	keep(b, known);
+	return known;
 }
