@@ -4,6 +4,7 @@
 #include "probes/reach.h"
 
 enum { SHARE_MOST = 3, ROOM_UNKNOWN = 1 };
+enum { REFUSALS_MOST = 3, RESTS_MOST = 5, REST_MS = 1000 };
 
 static void pump(void *arg);
 
@@ -23,19 +24,54 @@ static void mute(struct auth_peer *peer, const struct auth_result *r)
 		"%s (to an earlier question; not asked again)", r->words);
 }
 
+static bool is_refusal(const struct auth_result *r)
+{
+	return r->packet.n > 0 && r->head.rcode == AUTH_REFUSED;
+}
+
 /* What the end of one question says of the address. */
 static void learn(struct auth_peer *peer, const struct auth_result *r)
 {
 	bool fits = r->packet.n > 0;
+	peer->answered = peer->answered || fits;
+	peer->served = peer->served || (fits && !is_refusal(r));
 	if (fits)
-		peer->answered = true;
-	peer->refused = fits && r->head.rcode == AUTH_REFUSED ? peer->refused + 1
-			: fits                                ? 0
-							      : peer->refused;
-	if (peer->refused >= AUTH_REFUSED_MAX)
+		peer->refused = is_refusal(r) ? peer->refused + 1 : 0;
+	if (peer->refused >= AUTH_REFUSED_MAX && !peer->served)
 		peer->closed = "it refused all questions before";
 	else if (!peer->answered && r->udp > SERVER_NOT_ASKED)
 		mute(peer, r);
+}
+
+/* -- a server that serves others refuses for their number --------------------------- */
+static void rested(void *arg)
+{
+	struct auth_peer *peer = arg;
+	peer->rest = NULL;
+	kick(peer->net);
+}
+
+/* It is left alone for a while, and asked again then, one question at a time. */
+static bool ask_later(struct auth_sending *x)
+{
+	struct auth_peer *peer = x->peer;
+	struct look *l = peer->net->look;
+	if (!is_refusal(&x->result) || !peer->served || peer->net->over || l->stopped ||
+		x->refusals == REFUSALS_MOST ||
+		(!peer->rest && peer->rests == RESTS_MOST))
+		return false;
+	if (!peer->rest) {
+		peer->rests++;
+		peer->rest = loop_after(l->loop, REST_MS, rested, peer);
+	}
+	x->refusals++;
+	x->tries = 0;
+	x->begun = false;
+	x->odd = NULL;
+	x->result = (struct auth_result){
+		.udp = SERVER_NOT_ASKED, .tcp = SERVER_NOT_ASKED, .ms = -1};
+	VEC_PUSH(l->arena, &peer->queue, x);
+	return true;
 }
 
 void auth_net_end(struct auth_sending *x, struct bytes packet, const char *words)
@@ -43,7 +79,6 @@ void auth_net_end(struct auth_sending *x, struct bytes packet, const char *words
 	struct auth_peer *peer = x->peer;
 	struct look *l = peer->net->look;
 	auth_send_stop(x);
-	x->done = true;
 	x->result.packet = packet;
 	x->result.words = words;
 	x->result.ms = x->begun ? loop_now() - x->began : -1;
@@ -52,7 +87,10 @@ void auth_net_end(struct auth_sending *x, struct bytes packet, const char *words
 		peer->net->in_flight--;
 		flights_end(peer->place);
 		learn(peer, &x->result);
+		if (ask_later(x))
+			return;
 	}
+	x->done = true;
 	x->fn(x->arg, &x->result);
 	kick(peer->net);
 	look_end(l);
@@ -77,7 +115,7 @@ static bool may_send(const struct auth_peer *peer)
 	const struct auth_net *net = peer->net;
 	if (net->in_flight >= AUTH_SOCKETS)
 		return false;
-	if (peer->refused && peer->in_flight > 0)
+	if (peer->rest || ((peer->refused || peer->rests) && peer->in_flight > 0))
 		return false;
 	return flights_at(peer->place) < limit(peer);
 }
@@ -195,6 +233,8 @@ void auth_net_close(struct auth_net *net, const char *words)
 	for (size_t i = 0; i < net->peers.n; i++) {
 		struct auth_peer *peer = net->peers.v[i];
 		peer->next = peer->queue.n;
+		loop_cancel(peer->rest);
+		peer->rest = NULL;
 		for (size_t j = 0; j < peer->queue.n; j++) {
 			struct auth_sending *x = peer->queue.v[j];
 			auth_stream_stop(x->stream);

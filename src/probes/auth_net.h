@@ -21,7 +21,7 @@ struct auth_sending {
 	struct loop_fd *watch;
 	struct loop_timer *timer;
 	int64_t began;
-	int fd, tries;
+	int fd, tries, refusals;
 	bool begun, done;
 	bool plain;           /* sent without OPT */
 	const char *odd;      /* something came that does not answer it */
@@ -36,7 +36,9 @@ struct auth_peer {
 	VEC(struct auth_sending) queue;
 	size_t next, spread;
 	int in_flight, refused;
-	bool answered;
+	bool answered, served; /* anything; anything but REFUSED */
+	struct loop_timer *rest; /* it is left alone until then */
+	int rests;
 	bool no_edns;         /* questions with OPT are not sent any more */
 	const char *closed;   /* why it is not asked any more */
 	const char *mute;     /* likewise, by UDP */

@@ -11,6 +11,7 @@ dns_odd.py relay   MS LOG ADDRESS=BACKEND...  passes UDP and TCP on, MS later ea
 dns_odd.py auth    ADDRESS=ZONE=HABIT...   authoritative servers of one zone each, with a habit:
                                            good, silent, tcp-only, udp-only, wrong-id,
                                            wrong-question, lower-case, no-edns, formerr,
+                                           few (REFUSED from the seventh in a second),
                                            cut, large,
                                            many, bomb, rubbish, refused, lame, regions, late
 """
@@ -239,6 +240,13 @@ class Auth(asyncio.DatagramProtocol):
 
     def __init__(self, address, zone, habit):
         self.address, self.zone, self.habit = address, zone, habit
+        self.began, self.n = 0.0, 0
+
+    def too_many(self):
+        if self.habit == "few" and time.monotonic() - self.began > 0.9:
+            self.began, self.n = time.monotonic(), 0
+        self.n += 1
+        return self.habit == "few" and self.n > 6
 
     def connection_made(self, transport):
         self.transport = transport
@@ -247,6 +255,8 @@ class Auth(asyncio.DatagramProtocol):
         if self.habit == "rubbish":
             return packet[:2] + b"\x84\0" + b"\xff" * 30
         name, kind, end = question(packet)
+        if self.too_many():
+            return packet[:2] + struct.pack("!HHHHH", 0x8405, 1, 0, 0, 0) + packet[12:end]
         if self.habit == "bomb" and stream and kind == 16:
             return bomb(packet, end)
         return auth_message(self.address, self.zone, self.habit, packet, stream)
