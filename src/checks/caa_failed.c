@@ -75,9 +75,9 @@ void caa_say_failed(
 	bool silent = dns_state_of(j, v) == DNS_SILENT;
 	const char *advice = NULL, *what = failure(j, v, &advice);
 	out->id = FINDING_CAA_LOOKUP_FAILS;
-	out->verdict = silent && !dns_silence_counts(j) ? VERDICT_UNKNOWN
-		       : lenient                        ? VERDICT_WARN
-							: VERDICT_FAIL;
+	out->verdict = silent && !dns_silence_counts(j, owner) ? VERDICT_UNKNOWN
+		       : lenient                               ? VERDICT_WARN
+							       : VERDICT_FAIL;
 	out->outside_only = dns_by_host(j);
 	if (out->verdict == VERDICT_UNKNOWN)
 		out->message =

@@ -29,8 +29,9 @@ const char *dns_rcode(const struct judging *j, int64_t rcode);
 /* -- views ------------------------------------------------------------------------- */
 /* DNS_ADDRESS stands for: there are records of the type. */
 enum dns_state dns_state_of(const struct judging *j, const struct dns_view *v);
-/* That nobody answers counts against the servers: others do answer this host. */
-bool dns_silence_counts(const struct judging *j);
+/* That nobody answers for the name counts against its servers: others do answer this
+ * host, and its own rules let it ask these. */
+bool dns_silence_counts(const struct judging *j, const char *name);
 /* The roots cannot be asked: what the host's own resolver says stands in. */
 bool dns_by_host(const struct judging *j);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Views, zones and their servers: what counts, and what is whose. */
 #include "dns.h"
+#include "firewall.h"
 
 /* -- views ------------------------------------------------------------------------- */
 static enum dns_state of_failed(const struct judging *j, const struct dns_view *v)
@@ -40,10 +41,24 @@ bool dns_by_host(const struct judging *j)
 	return r->obs.seen == SEEN_NO && !r->replaced;
 }
 
-bool dns_silence_counts(const struct judging *j)
+/* None of its zone's servers answers, and this host's own rules stop what it asks one. */
+static bool is_own_silence(const struct judging *j, const char *name)
+{
+	const struct zone_look *z = dns_zone_of(j, name);
+	bool stopped = false;
+	for (size_t i = 0; z && i < z->servers.n; i++) {
+		const struct server_look *s = z->servers.v[i];
+		if (dns_delegated(s) && s->obs.seen == SEEN_YES)
+			return false;
+		stopped = stopped || (dns_delegated(s) && egress_stopped(j, &s->ip, 53));
+	}
+	return stopped;
+}
+
+bool dns_silence_counts(const struct judging *j, const char *name)
 {
 	const struct recursion *r = &j->evidence->recursion;
-	return r->obs.seen == SEEN_YES && !r->replaced;
+	return r->obs.seen == SEEN_YES && !r->replaced && !is_own_silence(j, name);
 }
 
 /* -- zones ------------------------------------------------------------------------- */

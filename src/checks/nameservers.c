@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Each name server of the examined names' zones by itself: silent, lame, failing. */
 #include "dns.h"
+#include "firewall.h"
 
-enum { SHOWN = 6, TYPES_SHOWN = 4 };
+enum { SHOWN = 6, TYPES_SHOWN = 4, DNS_PORT = 53 };
 
 enum trouble {
 	TROUBLE_NONE,
@@ -24,6 +25,7 @@ struct zone_health {
 	const struct zone_look *zone;
 	size_t asked, ok;
 	struct troubled of[TROUBLE__MAX];
+	VEC(const struct server_look) own; /* that this host's rules keep it from */
 };
 struct kind {
 	enum finding_id id;
@@ -128,6 +130,31 @@ static void add_some(
 			judge_s(j, "%s%s", dns_server(j, s), text_str(&t)), first);
 }
 
+/* This host's own rules stop what it asks there: that is said of them alone. */
+static bool is_own_trouble(
+	const struct judging *j, const struct server_look *s, enum trouble t)
+{
+	return (t == TROUBLE_SILENT || t == TROUBLE_TCP) &&
+	       egress_stopped(j, &s->ip, DNS_PORT);
+}
+
+static void say_own(
+	const struct judging *j, const struct zone_health *h, const struct server_look *s)
+{
+	const struct packet_verdict *v = egress_stopped(j, &s->ip, DNS_PORT);
+	const struct target_name *n = dns_name_in(j, h->zone);
+	struct finding *x = findings_add(j->findings, FINDING_EGRESS_BLOCKED,
+		h->ok ? VERDICT_WARN : VERDICT_UNKNOWN, CERTAINTY_COMPUTED,
+		&j->evidence->egress.obs,
+		"this host's own rules stop its questions to the name server %s: %s; "
+		"what it answers others is not known",
+		dns_server(j, s), egress_words(j, v));
+	x->subject.name = n ? n->ascii : NULL;
+	x->subject.ip = s->ip;
+	x->subject.port = DNS_PORT;
+	x->advice = egress_advice(j, v);
+}
+
 static void examine(
 	const struct judging *j, struct zone_health *h, const struct server_look *s)
 {
@@ -149,6 +176,10 @@ static void examine(
 			worst = t;
 			bad = a;
 		}
+	}
+	if (is_own_trouble(j, s, ok ? TROUBLE_TCP : worst) && (tcp || !ok)) {
+		VEC_PUSH(judge_arena(j), &h->own, s);
+		return;
 	}
 	h->asked += asked;
 	h->ok += ok;
@@ -226,7 +257,8 @@ static void say(const struct judging *j, const struct zone_health *h, enum troub
 	bool all = h->ok == 0;
 	const char *words = judge_s(j, "%s%s%s", dns_list(j, &x->servers, SHOWN),
 		*k->one ? " " : "", x->servers.n == 1 ? k->one : k->many);
-	if (x->servers.n == 0 || (all && t == TROUBLE_SILENT && !dns_silence_counts(j)))
+	if (x->servers.n == 0 ||
+		(all && t == TROUBLE_SILENT && !dns_silence_counts(j, h->zone->name)))
 		return;
 	if (all && amend(j, h, k->id, words))
 		return;
@@ -253,6 +285,8 @@ static void judge_zone(const struct judging *j, const struct zone_look *z)
 		add(j, &h, TROUBLE_NAMELESS, z->unresolved.v[i], &z->obs);
 	for (int t = TROUBLE_SILENT; t < TROUBLE__MAX; t++)
 		say(j, &h, (enum trouble)t);
+	for (size_t i = 0; i < h.own.n; i++)
+		say_own(j, &h, h.own.v[i]);
 }
 
 static void judge(const struct judging *j)

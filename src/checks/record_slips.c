@@ -250,7 +250,7 @@ void record_say_failing(const struct judging *j, const struct record_case *c)
 		return;
 	}
 	bool silent = c->state == DNS_SILENT;
-	bool counts = !c->by_host && (!silent || dns_silence_counts(j));
+	bool counts = !c->by_host && (!silent || dns_silence_counts(j, c->want.host));
 	x = record_say(j, c, silent ? FINDING_DNS_TIMEOUT : FINDING_DNS_SERVFAIL,
 		counts ? VERDICT_FAIL : VERDICT_UNKNOWN, &c->view->obs,
 		silent ? "no name server answers for %s (%s)%s"

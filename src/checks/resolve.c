@@ -125,10 +125,7 @@ static void say_failing(
 static enum verdict weight(
 	const struct judging *j, const struct named *n, enum dns_state s)
 {
-	const struct recursion *r = &j->evidence->recursion;
-	if (n->by_host)
-		return VERDICT_UNKNOWN;
-	if (s == DNS_SILENT && (r->replaced || r->obs.seen != SEEN_YES))
+	if (n->by_host || (s == DNS_SILENT && !dns_silence_counts(j, n->name->ascii)))
 		return VERDICT_UNKNOWN;
 	return VERDICT_FAIL;
 }

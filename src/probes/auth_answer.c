@@ -2,6 +2,7 @@
 #include "probes/auth.h"
 #include "probes/dns_answer.h"
 #include "probes/dns_view.h"
+#include "probes/reach.h"
 #include "record_state.h"
 
 #include <ldns/ldns.h>
@@ -177,6 +178,8 @@ static void answered(void *arg, const struct auth_result *r)
 	x->answer->answer.obs.source = s->look->obs.source;
 	x->answer->answer.obs.at = look_at(w->look);
 	observe(s->look, &x->answer->answer, fits);
+	if (!fits && !w->look->stopped)
+		reach_egress(w->look, &s->ip, true);
 	if (!fits || w->look->stopped)
 		return;
 	if (!x->item) {

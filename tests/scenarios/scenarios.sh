@@ -232,7 +232,7 @@ run_dns_group() { # GROUP
 		[ "${#runs[@]}" -lt 3 ] || { wait "${runs[@]}" && runs=(); }
 	done
 	[ "${#runs[@]}" = 0 ] || wait "${runs[@]}"
-	cat $LAB/log/*.case
+	cat $LAB/log/*.case 2>/dev/null
 	for file in "${files[@]}"; do
 		! grep -q '^fresh=' "$file" || (dns_scenario "$file")
 	done

@@ -148,6 +148,40 @@ static void when_all_fail_the_names_finding_gets_their_names(void **state)
 	world_close(&w);
 }
 
+static void stop(struct world *w, const char *ip)
+{
+	struct packet_verdict *v = VEC_ADD(w->a, &w->e.egress.all, struct packet_verdict);
+	w->e.egress.obs = (struct obs){.seen = SEEN_YES, .source = "rules"};
+	*v = (struct packet_verdict){.port = 53,
+		.proto = "udp",
+		.verdict = FATE_DROP,
+		.by = {.stage = "netfilter",
+			.hook = "output",
+			.family = "inet",
+			.table = "out",
+			.chain = "output",
+			.handle = 3,
+			.rule = "udp dport 53 drop"}};
+	assert_int_equal(ip_parse(ip, &v->to), ERR_OK);
+}
+
+static void a_server_that_own_rules_keep_away_is_not_charged(void **state)
+{
+	(void)state;
+	struct world w;
+	zone_world(&w);
+	second_says(&w, "T");
+	EXPECT(&w, "warn:dns-timeout");
+	stop(&w, "192.0.2.1"); /* another one: it answers */
+	EXPECT(&w, "warn:dns-timeout");
+	stop(&w, "192.0.2.2");
+	EXPECT(&w, "warn:egress-blocked");
+	const char *words = message(&w, FINDING_EGRESS_BLOCKED, VERDICT_WARN);
+	assert_non_null(strstr(words, "the name server ns2.example.net (192.0.2.2): "
+				      "dropped by"));
+	world_close(&w);
+}
+
 static void silence_of_all_may_be_ones_own(void **state)
 {
 	(void)state;
@@ -237,6 +271,7 @@ int main(void)
 		cmocka_unit_test(a_type_that_one_server_does_not_know),
 		cmocka_unit_test(a_server_without_an_address),
 		cmocka_unit_test(when_all_fail_the_names_finding_gets_their_names),
+		cmocka_unit_test(a_server_that_own_rules_keep_away_is_not_charged),
 		cmocka_unit_test(silence_of_all_may_be_ones_own),
 		cmocka_unit_test(the_zones_of_others_are_not_judged),
 		cmocka_unit_test(serials_and_answers_that_differ),
