@@ -27,6 +27,7 @@ static const struct {
 } passed[] = {
 	{HOST_capture, offsetof(struct capture_look, packets)},
 	{HOST_capture, offsetof(struct capture_look, changes)},
+	{HOST_rehearse, offsetof(struct rehearse_look, sockets)},
 };
 
 int *broker_descriptor(enum host_verb verb, void *answer, size_t n)

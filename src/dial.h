@@ -25,6 +25,13 @@ struct dial_end {
  * the platform cannot connect at all.
  */
 int dial_start(const struct ip *ip, int port, struct dial_end *end);
+struct dial_tuple {
+	struct ip from, to;
+	int source_port, port;
+};
+/* The same from the world of a rehearsal (host.h, rehearse_look.sockets), with its
+ * addresses. NONE: its processes are gone. */
+int dial_world(int sockets, const struct dial_tuple *t, struct dial_end *end);
 /* How a connect whose descriptor is ready ended. An EACCES of this late hour came by
  * ICMPv6 from the path (RFC 4443 section 3.1) and is UNREACHABLE. */
 void dial_check(int fd, struct dial_end *end);

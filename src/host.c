@@ -47,6 +47,33 @@ static const struct field capture_look_fields[] = {
 };
 const struct shape shape_capture_look = SHAPE(capture_look, capture_look_fields);
 
+static const struct field ask_rehearse_fields[] = {
+	F_BOOL(struct ask_rehearse, end),
+	F_IPS(struct ask_rehearse, from),
+	F_IPS(struct ask_rehearse, to),
+	F_INT(struct ask_rehearse, limit_ms),
+	F_BOOL(struct ask_rehearse, anyway),
+};
+const struct shape shape_ask_rehearse = SHAPE(ask_rehearse, ask_rehearse_fields);
+
+static const struct field rehearse_way_fields[] = {
+	F_IP(struct rehearse_way, to),
+	F_STR(struct rehearse_way, interface),
+	F_STR(struct rehearse_way, why),
+};
+static const struct shape shape_rehearse_way = SHAPE(rehearse_way, rehearse_way_fields);
+static const struct field rehearse_look_fields[] = {
+	F_STRUCT(struct rehearse_look, obs, shape_obs),
+	F_STR(struct rehearse_look, method),
+	F_INT(struct rehearse_look, port),
+	F_VEC(struct rehearse_look, ways, shape_rehearse_way),
+	F_STRS(struct rehearse_look, watchers),
+	F_INT(struct rehearse_look, away),
+	F_STRS(struct rehearse_look, unbanned),
+	F_STRS(struct rehearse_look, banned),
+};
+const struct shape shape_rehearse_look = SHAPE(rehearse_look, rehearse_look_fields);
+
 static const struct field webconf_server_fields[] = {
 	F_STRUCT(struct webconf_server, obs, shape_obs),
 	F_STR(struct webconf_server, kind),

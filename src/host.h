@@ -61,6 +61,36 @@ struct capture_look {
 	int packets;
 	int changes;           /* readable whenever the nftables ruleset changed */
 };
+/* A world from which this host is asked as a CA asks it: opened, and ended when all was
+ * asked. One at a time. */
+struct ask_rehearse {
+	bool end;              /* the one that is open */
+	VEC(struct ip) from, to; /* to: addresses on this host's interfaces */
+	int64_t limit_ms;      /* it ends by itself then */
+	bool anyway;           /* although something bans by what it sees */
+};
+enum { REHEARSE_FROM_MAX = 64, REHEARSE_TO_MAX = 8, REHEARSE_PORTS = 32 };
+struct rehearse_way { /* an address that was asked for */
+	struct ip to;
+	const char *interface; /* its packets come in by it */
+	const char *why;       /* NULL, or why it cannot be asked */
+};
+struct rehearse_look {
+	/* opened: YES; NO: a watcher is there, and `anyway` was not said; FAILED: why */
+	struct obs obs;
+	const char *method;    /* "clone_redirect", "XDP live frames" */
+	/* the first of the REHEARSE_PORTS source ports that each address has */
+	int64_t port;
+	VEC(struct rehearse_way) ways;
+	strs watchers;         /* programs that ban by what they see */
+	/* at the end: packets that a rule would have sent to another machine; and the
+	 * bans that the rehearsal caused, each taken back, or that could not be */
+	int64_t away;
+	strs unbanned, banned;
+	/* beside it: what makes sockets in that world (dial.h); 0 none */
+	int sockets;
+};
+extern const struct shape shape_ask_rehearse, shape_rehearse_look;
 extern const struct shape shape_bundle_look, shape_ask_capture, shape_capture_look;
 extern const struct shape shape_ask_ports, shape_ask_webroot, shape_ask_route,
 	shape_route_look;
@@ -99,6 +129,7 @@ extern const struct shape shape_webconf_server, shape_webconf_look;
 	X(prove, ask_verdicts, verdicts) \
 	X(bundle, ask_verdicts, bundle_look) \
 	X(capture, ask_capture, capture_look) \
+	X(rehearse, ask_rehearse, rehearse_look) \
 	X(counters, ask_ports, counters) \
 	X(change, ask_change, change_look)
 

@@ -18,6 +18,7 @@ struct fake {
 	struct verdicts verdicts;
 	struct bundle_look bundle_look;
 	struct capture_look capture_look;
+	struct rehearse_look rehearse_look;
 	struct counters counters;
 	struct change_look change_look;
 	bool privileged;

@@ -7,5 +7,7 @@
 
 /* The name of one that runs and reads the kernel's log: "fail2ban"; NULL none. */
 const char *banners_log_reader(struct arena *a);
+/* The names of all that run and may ban whom they see on the wire or in a log. */
+void banners_watchers(struct arena *a, strs *out);
 
 #endif

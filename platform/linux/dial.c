@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "dial.h"
 
+#include "dial_address.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -8,13 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-union address {
-	struct sockaddr any;
-	struct sockaddr_in v4;
-	struct sockaddr_in6 v6;
-};
-
-static socklen_t address_of(const struct ip *ip, int port, union address *out)
+socklen_t dial_address(const struct ip *ip, int port, union dial_address *out)
 {
 	memset(out, 0, sizeof(*out));
 	if (ip->family == 4) {
@@ -67,8 +63,8 @@ static void end_with(struct dial_end *end, int error)
 
 int dial_start(const struct ip *ip, int port, struct dial_end *end)
 {
-	union address to;
-	socklen_t n = address_of(ip, port, &to);
+	union dial_address to;
+	socklen_t n = dial_address(ip, port, &to);
 	int fd = socket(to.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
 		IPPROTO_TCP);
 	if (fd < 0) {
@@ -122,7 +118,7 @@ enum connect_result dial_read(int fd, void *p, size_t max, size_t *n, const char
 
 bool dial_peer(int fd, struct ip *ip)
 {
-	union address peer;
+	union dial_address peer;
 	socklen_t n = sizeof(peer);
 	memset(ip, 0, sizeof(*ip));
 	if (getpeername(fd, &peer.any, &n) < 0)

@@ -17,6 +17,7 @@ const struct host platform_host = {
 	.prove = prove_ask,
 	.bundle = bundle_ask,
 	.capture = capture_ask,
+	.rehearse = rehearse_ask,
 	.counters = counters_ask,
 	.change = change_ask,
 	.allow = change_allow,

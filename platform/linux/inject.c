@@ -264,7 +264,7 @@ static enum err open_table(struct injecting *g)
 	g->table.trace4 = may_trace(a, "/proc/net/ip_tables_names");
 	g->table.trace6 = may_trace(a, "/proc/net/ip6_tables_names");
 	inject_table_sweep(a);
-	g->guard.ender = (struct inject_ender){&g->way, g->links};
+	g->guard.ender = (struct inject_ender){&g->way, g->links, false};
 	err = inject_guard_start(&g->guard, &g->table);
 	if (!err)
 		err = inject_table_open(

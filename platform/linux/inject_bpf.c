@@ -79,6 +79,23 @@ bool inject_way_open(struct inject_way *w, const struct inject_link *links, size
 	return !w->live_frames || w->xdp >= 0;
 }
 
+void inject_way_open_both(struct inject_way *w, const struct inject_link *links, size_t n)
+{
+	if (inject_way_open(w, links, n) && w->xdp < 0)
+		w->xdp = load_pass();
+}
+
+bool inject_way_try(const struct inject_way *w)
+{
+	const uint8_t frame[64] = {0};
+	union bpf_attr attr = {0};
+	attr.test.prog_fd = (uint32_t)w->xdp;
+	attr.test.data_in = (uint64_t)(uintptr_t)frame;
+	attr.test.data_size_in = sizeof(frame);
+	attr.test.repeat = 1;
+	return w->xdp >= 0 && bpf(BPF_PROG_TEST_RUN, &attr) == 0;
+}
+
 static bool run_redirect(struct inject_way *w, int fd, const uint8_t *frame, size_t n)
 {
 	union bpf_attr attr = {0};

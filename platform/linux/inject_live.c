@@ -160,6 +160,8 @@ void inject_live_end(
 	char buf[512] = {0};
 	struct nl nl;
 	struct end own = {l->tuple.to, l->tuple.port};
+	if (e->reset_first)
+		reset(l, e);
 	/* to ask for what is not loaded would load it */
 	bool tracked = file_exists("/proc/sys/net/netfilter/nf_conntrack_count");
 	if (tracked && nl_open(a, &nl, NETLINK_NETFILTER) == ERR_OK) {

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
@@ -251,16 +252,42 @@ void inject_nft_trace(struct inject_nft *b)
 	expr_end(b, data);
 }
 
-void inject_nft_drop(struct inject_nft *b)
+void inject_nft_queue(struct inject_nft *b, uint16_t queue, bool by_target)
+{
+	/* struct xt_NFQ_info of linux/netfilter/xt_NFQUEUE.h, as long as it is aligned */
+	const uint16_t info[4] = {queue};
+	struct nlattr *data = expr(b, by_target ? "target" : "queue");
+	if (by_target) {
+		mnl_attr_put_strz(b->rule, NFTA_TARGET_NAME, "NFQUEUE");
+		put_u32(b->rule, NFTA_TARGET_REV, 0);
+		mnl_attr_put(b->rule, NFTA_TARGET_INFO, sizeof(info), info);
+	} else {
+		mnl_attr_put_u16(b->rule, NFTA_QUEUE_NUM, htons(queue));
+		mnl_attr_put_u16(b->rule, NFTA_QUEUE_TOTAL, htons(1));
+	}
+	expr_end(b, data);
+}
+
+static void put_verdict(struct inject_nft *b, uint32_t verdict_code)
 {
 	struct nlattr *data = expr(b, "immediate"), *value, *verdict;
 	put_u32(b->rule, NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
 	value = mnl_attr_nest_start(b->rule, NFTA_IMMEDIATE_DATA);
 	verdict = mnl_attr_nest_start(b->rule, NFTA_DATA_VERDICT);
-	put_u32(b->rule, NFTA_VERDICT_CODE, NF_DROP);
+	put_u32(b->rule, NFTA_VERDICT_CODE, verdict_code);
 	mnl_attr_nest_end(b->rule, verdict);
 	mnl_attr_nest_end(b->rule, value);
 	expr_end(b, data);
+}
+
+void inject_nft_drop(struct inject_nft *b)
+{
+	put_verdict(b, NF_DROP);
+}
+
+void inject_nft_accept(struct inject_nft *b)
+{
+	put_verdict(b, NF_ACCEPT);
 }
 
 /* -- sending ---------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "nl.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { INJECT_NFT_MAX = 1024 * 1024 }; /* bytes of one transaction */
@@ -53,6 +54,10 @@ void inject_nft_in(struct inject_nft *b, const char *set);
 void inject_nft_count(struct inject_nft *b, const char *counter);
 void inject_nft_trace(struct inject_nft *b);
 void inject_nft_drop(struct inject_nft *b);
+void inject_nft_accept(struct inject_nft *b);
+/* Hands it to whoever bound the queue; dropped where nobody did. by_target: by xtables'
+ * NFQUEUE, for kernels without the expression. */
+void inject_nft_queue(struct inject_nft *b, uint16_t queue, bool by_target);
 
 /* Sends it as one transaction: all or nothing. nl->error says why not. */
 enum err inject_nft_send(struct inject_nft *b, struct nl *nl) MUST_USE;

@@ -39,6 +39,11 @@ struct inject_way {
 	bool live_frames;              /* the second one is used */
 	int error;                     /* errno of what was refused */
 };
+/* Loads the program of the second way as well, for who cannot load it later. */
+void inject_way_open_both(
+	struct inject_way *w, const struct inject_link *links, size_t n);
+/* Runs a program that was loaded on nothing: false: this process may not. */
+bool inject_way_try(const struct inject_way *w);
 void inject_way_init(struct inject_way *w);
 /* Loads what is not loaded yet. False: w->error. */
 bool inject_way_open(struct inject_way *w, const struct inject_link *links, size_t n);
@@ -87,6 +92,7 @@ struct inject_life { /* a SYN that was let through to the listener */
 struct inject_ender { /* what it takes where the kernel destroys no sockets */
 	struct inject_way *way;
 	const struct inject_link *links;
+	bool reset_first;              /* what stands may be on another machine's stack */
 };
 /* Ends the half-open socket of the tuple, and deletes its conntrack entry. */
 void inject_live_end(

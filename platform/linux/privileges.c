@@ -142,6 +142,30 @@ enum err privileges_drop(void)
 	return lock(uid, gid);
 }
 
+static bool caps_keep(uint64_t which)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {0};
+	for (int i = 0; i < 2; i++)
+		data[i].effective = data[i].permitted = (uint32_t)(which >> 32 * i);
+	return syscall(SYS_capset, &head, data) == 0;
+}
+
+enum err privileges_drop_but(uint64_t which)
+{
+	uid_t uid;
+	gid_t gid;
+	privileges_own(&uid, &gid);
+	bounding_clear();
+	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 || !change_ids(uid, gid, 0, NULL) ||
+		!caps_keep(which) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+		return ERR_IO;
+	struct caps c;
+	bool kept = caps_get(&c) && c.permitted == which && c.effective == which;
+	return kept && setuid(0) < 0 ? ERR_OK : ERR_IO;
+}
+
 enum err privileges_become(uid_t uid)
 {
 	gid_t groups[GROUPS_MAX], gid = uid;

@@ -6,11 +6,14 @@
 #include "err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* As host.h says of drop_privileges: uid of "pkiready", else one of 61184-65519 that
  * nobody has (systemd's range for such users). */
 enum err privileges_drop(void) MUST_USE;
+/* The same by who is root, but for these capabilities (bits by number). */
+enum err privileges_drop_but(uint64_t which) MUST_USE;
 /* euid 0 and CAP_NET_ADMIN effective. */
 bool privileges_full(void);
 

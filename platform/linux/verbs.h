@@ -18,6 +18,8 @@ void prove_ask(struct arena *a, const struct ask_verdicts *q, struct verdicts *o
 void firewalls_ask(struct arena *a, const struct ask_ports *q, struct firewalls *out);
 void capture_ask(
 	struct arena *a, const struct ask_capture *q, struct capture_look *out);
+void rehearse_ask(
+	struct arena *a, const struct ask_rehearse *q, struct rehearse_look *out);
 void counters_ask(struct arena *a, const struct ask_ports *q, struct counters *out);
 void change_ask(
 	struct arena *a, const struct ask_change *q, struct change_look *out);
