@@ -96,6 +96,9 @@ _pkiready()
 	--interface)
 		return
 		;;
+	--as)
+		return
+		;;
 	--save)
 		compopt -o filenames
 		_pkiready_reply -d
@@ -137,7 +140,7 @@ _pkiready()
 	esac
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 		case $word in
-		diagnose | dns | trace | firewall | watch | undo | history | explain | list | help)
+		diagnose | dns | trace | firewall | rehearse | watch | undo | history | explain | list | help)
 			command=$word
 			break
 			;;
@@ -148,23 +151,24 @@ _pkiready()
 	dns) options='--ca --expect --issued --record --type --wait --resolver --root-hints --trust-anchor --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	trace) options='--ca --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	firewall) options='--ca -4 --ipv4 -6 --ipv6 --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --redact --ruleset --format --color -v --verbose -h --help -V --version ' ;;
+	rehearse) options='--ca --file --expect --csr --path --token --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --as --yes --format --color -v --verbose -h --help -V --version ' ;;
 	watch) options='--profile-file --port --interface --seconds --write --format --color -v --verbose -h --help -V --version ' ;;
 	undo) options='--yes --state-dir --keep --unconfirmed --force --format --color -v --verbose -h --help -V --version ' ;;
 	history) options='--state-dir --format --color -v --verbose -h --help -V --version ' ;;
 	explain) options='--format --color -v --verbose -h --help -V --version ' ;;
 	list) options='--profile-file --format --color -v --verbose -h --help -V --version ' ;;
 	help) options='-h --help -V --version ' ;;
-	*) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --save --redact --ruleset --seconds --write --fix --dry-run --yes --yes-to --only-ca --for --confirm --state-dir --keep --unconfirmed --force --format --color -v --verbose -h --help -V --version ' ;;
+	*) options='--ca --file --expect --issued --csr --path --method --token --record --type --wait --webroot --resolver --root-hints --trust-anchor --hosts --timeout -4 --ipv4 -6 --ipv6 --require-outside --profile-file --port --from --to --interface --after-reboot --prove --inject-anyway --as --save --redact --ruleset --seconds --write --fix --dry-run --yes --yes-to --only-ca --for --confirm --state-dir --keep --unconfirmed --force --format --color -v --verbose -h --help -V --version ' ;;
 	esac
 	if [[ $cur == -* ]]; then
 		_pkiready_reply -W "$options"
 		return
 	fi
 	case $command in
-	'') _pkiready_reply -W 'diagnose dns trace firewall watch undo history explain list help' ;;
-	explain) _pkiready_reply -W 'no-listener loopback-only-listener listener-family-missing listener-foreign listener-overflow https-broken firewall-drops firewall-rejects firewall-drops-some firewall-drops-ca firewall-maybe firewall-unreadable rule-without-effect rule-not-persistent rule-not-loaded two-firewalls wrong-backend zone-mismatch firewall-panic ban-set container-port reverse-path-filter no-return-route packet-program kernel-differs conntrack-full upstream-blocks upstream-unproved behind-nat carrier-nat self-probe-local icp-or-geo-block recursion-blocked egress-blocked not-delegated delegation-changing name-not-in-request name-not-found no-address dns-servfail dns-timeout lame-delegation dnssec-bogus nameservers-disagree resolver-differs address-elsewhere address-reserved address-dead sibling-missing wildcard-needs-dns public-suffix record-missing record-mismatch record-quoted record-trailing-dot record-name-doubled record-wrong-type record-wrong-level record-stale record-not-everywhere record-ttl-long record-expired record-line-split record-conflict record-dangling-cname wrong-provider caa-forbids caa-inherited-alias caa-lookup-fails caa-critical-unknown caa-wildcard-forbids caa-parameters caa-multi-issuer-note connect-refused connect-timeout connect-reset network-unreachable redirected redirect-loop redirect-too-many redirect-code redirect-port redirect-scheme redirect-off-domain redirect-reserved redirect-not-http redirect-target-fails http-status http-slow http-too-large http-not-http tls-failure wrong-vhost user-agent-blocked bot-challenge file-not-on-disk file-not-served file-differs file-edited file-renamed file-expired file-unreadable file-sibling-differs file-scheme-differs file-address-differs html-instead cdn-serves cdn-stale config-redirect config-deny config-shadowed console-lags keep-until-issued method-other-fits too-many-requests fix-applied fix-verified fix-rolled-back fix-refused fix-expires fix-interrupted fix-left-behind' ;;
+	'') _pkiready_reply -W 'diagnose dns trace firewall rehearse watch undo history explain list help' ;;
+	explain) _pkiready_reply -W 'no-listener loopback-only-listener listener-family-missing listener-foreign listener-overflow https-broken firewall-drops firewall-rejects firewall-drops-some firewall-drops-ca firewall-maybe firewall-unreadable rule-without-effect rule-not-persistent rule-not-loaded two-firewalls wrong-backend zone-mismatch firewall-panic ban-set container-port reverse-path-filter no-return-route packet-program kernel-differs conntrack-full upstream-blocks upstream-unproved behind-nat carrier-nat self-probe-local icp-or-geo-block recursion-blocked egress-blocked not-delegated delegation-changing name-not-in-request name-not-found no-address dns-servfail dns-timeout lame-delegation dnssec-bogus nameservers-disagree resolver-differs address-elsewhere address-reserved address-dead sibling-missing wildcard-needs-dns public-suffix record-missing record-mismatch record-quoted record-trailing-dot record-name-doubled record-wrong-type record-wrong-level record-stale record-not-everywhere record-ttl-long record-expired record-line-split record-conflict record-dangling-cname wrong-provider caa-forbids caa-inherited-alias caa-lookup-fails caa-critical-unknown caa-wildcard-forbids caa-parameters caa-multi-issuer-note connect-refused connect-timeout connect-reset network-unreachable redirected redirect-loop redirect-too-many redirect-code redirect-port redirect-scheme redirect-off-domain redirect-reserved redirect-not-http redirect-target-fails http-status http-slow http-too-large http-not-http tls-failure wrong-vhost rehearsal-fails user-agent-blocked bot-challenge file-not-on-disk file-not-served file-differs file-edited file-renamed file-expired file-unreadable file-sibling-differs file-scheme-differs file-address-differs html-instead cdn-serves cdn-stale config-redirect config-deny config-shadowed console-lags keep-until-issued method-other-fits too-many-requests fix-applied fix-verified fix-rolled-back fix-refused fix-expires fix-interrupted fix-left-behind' ;;
 	list) _pkiready_reply -W 'checks fixes profiles' ;;
-	help) _pkiready_reply -W 'diagnose dns trace firewall watch undo history explain list help' ;;
+	help) _pkiready_reply -W 'diagnose dns trace firewall rehearse watch undo history explain list help' ;;
 	diagnose) _pkiready_reply -A hostname ;;
 	esac
 }

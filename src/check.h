@@ -55,6 +55,7 @@ struct check {
 	X(webroot) \
 	X(cdn) \
 	X(config) \
+	X(rehearsal) \
 	X(changes) \
 	X(closing)
 

@@ -19,6 +19,7 @@ static const struct cmd *const commands[CMD__MAX] = {
 	[CMD_DNS] = &cmd_dns,
 	[CMD_TRACE] = &cmd_trace,
 	[CMD_FIREWALL] = &cmd_firewall,
+	[CMD_REHEARSE] = &cmd_rehearse,
 	[CMD_WATCH] = &cmd_watch,
 	[CMD_UNDO] = &cmd_undo,
 	[CMD_HISTORY] = &cmd_history,

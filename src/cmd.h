@@ -30,7 +30,7 @@ struct cmd {
 	int (*run)(struct arena *a, const struct options *o, struct broker *b);
 };
 extern const struct cmd cmd_diagnose, cmd_dns, cmd_trace, cmd_firewall, cmd_watch,
-	cmd_undo, cmd_history, cmd_explain, cmd_list;
+	cmd_rehearse, cmd_undo, cmd_history, cmd_explain, cmd_list;
 
 /* How to write to standard output: --format, --color, -v, NO_COLOR, TERM, COLUMNS,
  * locale. */
@@ -69,6 +69,7 @@ enum err cmd_read_profiles(struct arena *a, const struct options *o) MUST_USE;
 const struct target *cmd_target(struct arena *a, const struct options *o);
 const struct target *cmd_target_dns(struct arena *a, const struct options *o);
 const struct target *cmd_target_trace(struct arena *a, const struct options *o);
+const struct target *cmd_target_rehearse(struct arena *a, const struct options *o);
 /* --prove and --inject-anyway: false when they do not go with the rest (one line was
  * said); else says in one line what will be touched. */
 bool cmd_may_prove(const struct options *o);

@@ -24,13 +24,13 @@ struct fixing_run {
 
 bool cmd_may_fix(const struct options *o)
 {
-	const char *alone = o->dry_run           ? "dry-run"
-			    : o->yes             ? "yes"
-			    : o->yes_to.n        ? "yes-to"
-			    : o->only_ca         ? "only-ca"
-			    : o->for_ms          ? "for"
-			    : o->confirm_ms >= 0 ? "confirm"
-						 : NULL;
+	const char *alone = o->dry_run            ? "dry-run"
+			    : o->yes && !o->prove ? "yes"
+			    : o->yes_to.n         ? "yes-to"
+			    : o->only_ca          ? "only-ca"
+			    : o->for_ms           ? "for"
+			    : o->confirm_ms >= 0  ? "confirm"
+						  : NULL;
 	if (!o->fix && alone) {
 		log_error("--%s goes with --fix: without it nothing is changed", alone);
 		return false;

@@ -5,6 +5,7 @@
 
 bool cmd_may_prove(const struct options *o)
 {
+	bool rehearses = o->command == CMD_DIAGNOSE && o->args.n > 0;
 	const char *other = o->ruleset ? "ruleset" : o->save ? "save" : NULL;
 	if (o->inject_anyway && !o->prove) {
 		log_error("--inject-anyway goes with --prove: without it nothing is "
@@ -17,8 +18,10 @@ bool cmd_may_prove(const struct options *o)
 		return false;
 	}
 	if (o->prove)
-		log_note("--prove: forged SYNs at this host's interfaces, and for a "
-			 "moment an nftables table pkiready-*; nothing leaves, all is "
-			 "taken back");
+		log_note("--prove: forged SYNs%s at this host's interfaces, and for a "
+			 "moment an nftables table pkiready-*%s; nothing leaves, all is "
+			 "taken back",
+			rehearses ? " and requests" : "",
+			rehearses ? " and a TUN device in a namespace of its own" : "");
 	return true;
 }

@@ -226,6 +226,7 @@ enum err cmd_target_common(struct targeting *g)
 	t->prove = o->prove;
 	t->wait_ms = o->command == CMD_DIAGNOSE ? o->wait_ms : 0;
 	t->inject_anyway = o->inject_anyway;
+	t->yes = o->yes;
 	t->webroot = o->webroot;
 	t->now = (int64_t)time(NULL);
 	enum err err = cmd_read_profiles(g->arena, o);

@@ -65,12 +65,14 @@ const char *const hop_next_words[NEXT__MAX] = {
 	[NEXT_PORT] = "port",
 	[NEXT_RESERVED] = "reserved",
 	[NEXT_UNRESOLVED] = "unresolved",
+	[NEXT_ELSEWHERE] = "elsewhere",
 };
 const char *const fetch_purpose_words[FETCH__MAX] = {
 	[FETCH_VALIDATION] = "validation",
 	[FETCH_BROWSER] = "browser",
 	[FETCH_TARGET] = "target",
 	[FETCH_TRACE] = "trace",
+	[FETCH_REHEARSAL] = "rehearsal",
 };
 const char *const name_role_words[ROLE__MAX] = {
 	[ROLE_EXAMINED] = "examined",
@@ -328,5 +330,6 @@ static const struct field evidence_fields[] = {
 	F_STRUCT(struct evidence, counters, shape_counters_seen),
 	F_STRUCT(struct evidence, dns, shape_dns_looks),
 	F_STRUCT(struct evidence, config, shape_config_look),
+	F_STRUCT(struct evidence, rehearsal, shape_rehearsal),
 };
 const struct shape shape_evidence = SHAPE(evidence, evidence_fields);

@@ -216,6 +216,7 @@ enum hop_next { /* what a redirecting answer led to */
 	NEXT_PORT,         /* not 80 or 443: never connected to */
 	NEXT_RESERVED,     /* the target's address is reserved: never connected to */
 	NEXT_UNRESOLVED,   /* the target's name has no address */
+	NEXT_ELSEWHERE,    /* a rehearsal's target is not on this host: not asked */
 	NEXT__MAX
 };
 struct hop {
@@ -252,6 +253,7 @@ enum fetch_purpose {
 	FETCH_BROWSER,    /* the same URL with a browser's User-Agent */
 	FETCH_TARGET,     /* another address of a redirect's target host */
 	FETCH_TRACE,      /* of `pkiready trace` */
+	FETCH_REHEARSAL,  /* from a CA's address, inside this host */
 	FETCH__MAX
 };
 struct fetch {
@@ -261,6 +263,30 @@ struct fetch {
 	struct ip ip;            /* the first hop's address */
 	const char *user_agent;
 	VEC(struct hop) hops;    /* hops[0] is the request, the last is final */
+};
+
+/* -- the rehearsal: the CA's requests, made inside this host --------------------- */
+enum rehearsed_as {
+	REHEARSED_CA,      /* one of the CA's addresses, its User-Agent */
+	REHEARSED_ANYONE,  /* an address that no CA is known by, the CA's User-Agent */
+	REHEARSED_BROWSER, /* the same address, a browser's User-Agent */
+	REHEARSED__MAX
+};
+struct rehearsed {
+	struct ip from;
+	enum rehearsed_as as;
+	const char *list;      /* the CA's list that the address is of; NULL none */
+	struct fetch fetch;
+};
+struct rehearsal {
+	/* YES: it took place; NO: not done without being told to; DENIED, FAILED: why */
+	struct obs obs;
+	const char *method;    /* "clone_redirect" */
+	strs watchers;         /* programs that ban by what they see */
+	strs aside;            /* what was left out, and why */
+	int64_t away;          /* packets that a rule would send to another machine */
+	strs unbanned, banned; /* bans that it caused: taken back; that could not be */
+	VEC(struct rehearsed) all;
 };
 
 /* -- the file on disk ------------------------------------------------------------- */
@@ -297,6 +323,7 @@ struct evidence {
 	struct counters_seen counters;
 	struct dns_looks dns;    /* records, CAA, each authoritative server */
 	struct config_look config; /* what the web servers are told */
+	struct rehearsal rehearsal;
 	/* changes of this host, not part of the shape: those that earlier runs made, and
 	 * that of this run; NULL: not asked for */
 	const struct change_look *changes, *change;
@@ -304,7 +331,8 @@ struct evidence {
 
 extern const struct shape shape_listeners, shape_addresses, shape_cloud,
 	shape_firewalls, shape_name_look, shape_recursion, shape_reach, shape_hop,
-	shape_fetch, shape_webroot_look, shape_evidence;
+	shape_fetch, shape_rehearsed, shape_rehearsal, shape_webroot_look,
+	shape_evidence;
 extern const char *const seen_words[SEEN__MAX];
 extern const char *const manager_state_words[MANAGER__MAX];
 extern const char *const where_words[WHERE__MAX];
@@ -314,6 +342,7 @@ extern const char *const path_words[PATH__MAX];
 extern const char *const hop_end_words[HOP__MAX];
 extern const char *const hop_next_words[NEXT__MAX];
 extern const char *const fetch_purpose_words[FETCH__MAX];
+extern const char *const rehearsed_as_words[REHEARSED__MAX];
 extern const char *const scheme_words[SCHEME__MAX];
 
 /* The look at this name, or NULL. */

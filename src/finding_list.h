@@ -666,6 +666,12 @@ FINDING(WRONG_VHOST, "wrong-vhost", "HTTP, redirects, TLS",
 	"ServerName or ServerAlias), for 80 and 443, and reload. See: nginx -T | "
 	"grep -n server_name; apachectl -S",
 	CERTAINTY_PROVED)
+FINDING(REHEARSAL_FAILS, "rehearsal-fails", "HTTP, redirects, TLS",
+	"the CA's request, rehearsed inside this host, does not get what it needs",
+	"A rehearsal makes the CA's whole request from the CA's own addresses, through "
+	"the firewall, the web server and its rules. What fails there fails for the CA.",
+	"Mend what the answer shows, and rehearse again: pkiready rehearse NAME.",
+	CERTAINTY_PROVED)
 FINDING(USER_AGENT_BLOCKED, "user-agent-blocked", "HTTP, redirects, TLS",
 	"the CA's User-Agent gets another answer than a browser's",
 	"A filter of bots turns the CA away.",

@@ -375,8 +375,9 @@ enum err options_parse(struct arena *a, int argc, char **argv, struct options *o
 	out->confirm_ms = -1;
 	enum err err = parse_all(&p);
 	if (!err && !p.have_command && !out->help && !out->version) {
-		log_error("no command: expected diagnose, dns, trace, firewall, watch, "
-			  "undo, history, explain, list or help; see pkiready --help");
+		log_error("no command: expected diagnose, dns, trace, firewall, "
+			  "rehearse, watch, undo, history, explain, list or help; see "
+			  "pkiready --help");
 		err = ERR_SYNTAX;
 	}
 	/* --help and --version are answered whatever else is missing. */

@@ -16,6 +16,7 @@ enum cmd_id {
 	CMD_DNS,
 	CMD_TRACE,
 	CMD_FIREWALL,
+	CMD_REHEARSE,
 	CMD_WATCH,
 	CMD_UNDO,
 	CMD_HISTORY,
@@ -83,7 +84,7 @@ struct options {
 	const char *record, *type;
 	const char *port, *from, *to, *interface, *save, *ruleset;
 	struct saving *saving;     /* cmd_save.h; opened by cmd_open_bundle */
-	const char *write;
+	const char *write, *as;
 	FILE *write_file;          /* opened by cmd_open_capture */
 	int64_t seconds_ms;        /* 0: until interrupted */
 	struct bytes bundle;       /* read by it */

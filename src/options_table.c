@@ -7,7 +7,10 @@
 #define DIAGNOSE CMD_BIT(CMD_DIAGNOSE)
 #define DNS CMD_BIT(CMD_DNS)
 #define WEB (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_TRACE))
-#define LOOK (WEB | DNS)
+#define REHEARSE CMD_BIT(CMD_REHEARSE)
+#define FILED (DIAGNOSE | REHEARSE)
+#define NAMED (WEB | REHEARSE)
+#define LOOK (WEB | DNS | REHEARSE)
 #define FIREWALL CMD_BIT(CMD_FIREWALL)
 #define PROVE (CMD_BIT(CMD_DIAGNOSE) | CMD_BIT(CMD_FIREWALL))
 #define WATCH CMD_BIT(CMD_WATCH)
@@ -22,31 +25,31 @@ static const char *const format_names[] = {"text", "json", "kv", NULL};
 static const char *const color_names[] = {"auto", "always", "never", NULL};
 static const char *const list_names[] = {"checks", "fixes", "profiles", NULL};
 static const char *const command_names[] = {"diagnose", "dns", "trace", "firewall",
-	"watch", "undo", "history", "explain", "list", "help", NULL};
+	"rehearse", "watch", "undo", "history", "explain", "list", "help", NULL};
 
 /* clang-format off */
 const struct option_row option_rows[] = {
 	{.name = "ca", .kind = OPT_PROFILE, .arg = "PROFILE", .commands = LOOK | FIREWALL,
 		AT(ca),
 		.help = "judge by this CA's rules (default: strict)"},
-	{.name = "file", .kind = OPT_FILE, .arg = "PATH", .commands = DIAGNOSE, AT(file),
+	{.name = "file", .kind = OPT_FILE, .arg = "PATH", .commands = FILED, AT(file),
 		.help = "the validation file, as downloaded from the CA"},
-	{.name = "expect", .kind = OPT_TEXT, .arg = "TEXT", .commands = DIAGNOSE | DNS,
+	{.name = "expect", .kind = OPT_TEXT, .arg = "TEXT", .commands = FILED | DNS,
 		AT(expect),
 		.help = "the text that the CA must find in file or record"},
 	{.name = "issued", .kind = OPT_TEXT, .arg = "WHEN", .commands = DIAGNOSE | DNS,
 		AT(issued),
 		.help = "when the CA gave it out: 2026-11-20, \"3d ago\""},
-	{.name = "csr", .kind = OPT_FILE, .arg = "FILE", .commands = DIAGNOSE, AT(csr),
+	{.name = "csr", .kind = OPT_FILE, .arg = "FILE", .commands = FILED, AT(csr),
 		.help = "names, and a Sectigo-type file, by this request"},
-	{.name = "path", .kind = OPT_TEXT, .arg = "URLPATH", .commands = DIAGNOSE,
+	{.name = "path", .kind = OPT_TEXT, .arg = "URLPATH", .commands = FILED,
 		AT(path),
 		.help = "the URL path to fetch (default: the CA's)"},
 	{.name = "method", .kind = OPT_WORD, .arg = "METHOD", .commands = DIAGNOSE,
 		AT(method),
 		.words = method_names,
 		.help = "file, http-01 or dns (default: the CA's)"},
-	{.name = "token", .kind = OPT_TEXT, .arg = "T", .commands = DIAGNOSE, AT(token),
+	{.name = "token", .kind = OPT_TEXT, .arg = "T", .commands = FILED, AT(token),
 		.help = "the token: names the file to fetch"},
 	{.name = "record", .kind = OPT_TEXT, .arg = "HOST", .commands = DIAGNOSE | DNS,
 		AT(record),
@@ -70,7 +73,7 @@ const struct option_row option_rows[] = {
 	{.name = "trust-anchor", .kind = OPT_FILE, .arg = "FILE", .commands = LOOK,
 		AT(trust_anchor),
 		.help = "DNSSEC trust anchors to validate by"},
-	{.name = "hosts", .kind = OPT_ADDRESS, .arg = "NAME=ADDR", .commands = WEB,
+	{.name = "hosts", .kind = OPT_ADDRESS, .arg = "NAME=ADDR", .commands = NAMED,
 		AT(hosts),
 		.repeat = true,
 		.help = "look at this address for that name; repeatable"},
@@ -107,6 +110,9 @@ const struct option_row option_rows[] = {
 	{.name = "inject-anyway", .kind = OPT_FLAG, .commands = PROVE,
 		AT(inject_anyway),
 		.help = "with --prove: where rules learn from it, too"},
+	{.name = "as", .kind = OPT_TEXT, .arg = "PROFILE|ADDR", .commands = REHEARSE,
+		AT(as),
+		.help = "ask from this CA's addresses, or from this one"},
 	{.name = "save", .kind = OPT_DIR, .arg = "DIR", .commands = PROVE, AT(save),
 		.help = "write what was seen there, to be judged elsewhere"},
 	{.name = "redact", .kind = OPT_FLAG, .commands = PROVE, AT(redact),
@@ -123,7 +129,8 @@ const struct option_row option_rows[] = {
 		.help = "show what mends it, ask, make it, and prove it"},
 	{.name = "dry-run", .kind = OPT_FLAG, .commands = DIAGNOSE, AT(dry_run),
 		.help = "with --fix: show it, and change nothing"},
-	{.name = "yes", .kind = OPT_FLAG, .commands = DIAGNOSE | UNDO, AT(yes),
+	{.name = "yes", .kind = OPT_FLAG, .commands = DIAGNOSE | UNDO | REHEARSE,
+		AT(yes),
 		.help = "do not ask"},
 	{.name = "yes-to", .kind = OPT_TEXT, .arg = "WHAT", .commands = DIAGNOSE,
 		AT(yes_to),
@@ -194,6 +201,13 @@ const struct command_row command_rows[CMD__MAX] = {
 "anyone, and from each known address of the CA, to each port, address and\n"
 "interface, and which rule of which manager decides. Sends no packet; with\n"
 "--prove the kernel itself is asked, by forged SYNs that never leave.\n"},
+	[CMD_REHEARSE] = {
+		.name = "rehearse", .args = "NAME...", .min_args = 1, .max_args = -1,
+		.help = "the CA's whole request, from its own addresses",
+		.about =
+"Makes the CA's request for each NAME inside this host, http and https, from each\n"
+"known address of the CA: through the interface, the firewall, the web server and\n"
+"its access rules. No packet leaves, and all is taken back. Needs root.\n"},
 	[CMD_WATCH] = {
 		.name = "watch", .args = "",
 		.help = "each connection that comes, and what became of it",

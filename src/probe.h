@@ -30,6 +30,7 @@ struct look {
 	struct reaching *reaching;    /* the reach probe's state */
 	struct configs *configs;      /* the webconf probe's state; NULL before */
 	struct capturing *capturing;  /* the capture probe's state */
+	struct rehearsing *rehearsing; /* the rehearsal's; NULL before */
 	VEC(struct ip) servers_here;  /* the verdicts probe's: asked about port 53 */
 };
 
@@ -43,6 +44,7 @@ struct probe {
 	const char *title;   /* "DNS lookups"; for the progress line */
 	bool privileged;     /* part of what it sees needs root */
 	bool names;          /* has work only when a name is examined */
+	bool rehearses;      /* `pkiready rehearse` needs it */
 	bool web;            /* connects or fetches: no work when the method is DNS */
 	void (*start)(struct look *l);
 	/*
@@ -57,6 +59,8 @@ struct probe {
 	void (*linger)(struct look *l);
 	/* Likewise, behind that: what is counted at the very end. */
 	void (*last)(struct look *l);
+	/* Behind all: what the other looks must not see. */
+	void (*rehearse)(struct look *l);
 	/* The time is up or Ctrl-C came: end all pending looks now, as SEEN_FAILED or
 	 * SEEN_SKIPPED with the reason. Frees libraries' handles. Called in every run. */
 	void (*finish)(struct look *l);
@@ -97,7 +101,7 @@ void look_address(struct look *l, struct name_look *name, struct name_address *a
 /* The open set: one file in src/probes and one row here. */
 #define PROBES(X) \
 	X(capture) X(host) X(auth) X(dns) X(records) X(reach) X(http) X(webroot) \
-	X(webconf) X(verdicts) X(changes)
+	X(webconf) X(verdicts) X(rehearse) X(changes)
 
 #define X(name) extern const struct probe probe_##name;
 PROBES(X)

@@ -45,7 +45,8 @@ int64_t look_at(const struct look *l)
 static bool wanted(const struct probe *p, const struct target *t)
 {
 	bool web = t->method != METHOD_DNS || t->trace_url;
-	return (!p->names || t->names.n > 0) && (!p->web || web);
+	return (!p->names || t->names.n > 0) && (!p->web || web) &&
+	       (!t->rehearse || p->rehearses);
 }
 
 void look_address(struct look *l, struct name_look *name, struct name_address *addr)
@@ -126,6 +127,21 @@ static void linger(struct looking *g)
 	look_on(g);
 }
 
+static void rehearse(struct looking *g)
+{
+	struct look *l = &g->look;
+	if (l->stopped || !l->target->prove)
+		return;
+	loop_cancel(g->deadline);
+	g->deadline = loop_after(
+		l->loop, LOOKS_IN_A_ROW * l->target->timeout_ms, time_is_up, g);
+	g->lingers = false;
+	for (size_t i = 0; probes[i]; i++)
+		if (probes[i]->rehearse && wanted(probes[i], l->target))
+			probes[i]->rehearse(l);
+	look_on(g);
+}
+
 static void look_until_done(struct looking *g)
 {
 	struct look *l = &g->look;
@@ -136,6 +152,7 @@ static void look_until_done(struct looking *g)
 	look_end(l);
 	look_on(g);
 	linger(g);
+	rehearse(g);
 	l->stopped = true;
 	for (size_t i = 0; probes[i]; i++)
 		if (probes[i]->finish && wanted(probes[i], l->target))
@@ -176,7 +193,8 @@ void run_judge(struct arena *a, const struct target *t, const struct evidence *e
 	const struct judging j = {
 		.target = t, .evidence = e, .profile = p, .findings = out};
 	for (size_t i = 0; checks[i]; i++)
-		checks[i]->judge(&j);
+		if (!t->rehearse || checks[i] == &check_rehearsal)
+			checks[i]->judge(&j);
 	findings_group(out);
 }
 

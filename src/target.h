@@ -70,6 +70,10 @@ struct target {
 	bool require_outside;
 	bool after_reboot;                 /* --after-reboot: the saved rules as well */
 	bool prove, inject_anyway;         /* ask the kernel by injected SYNs */
+	bool rehearse;                     /* `pkiready rehearse`: that alone */
+	struct ip as;                      /* --as ADDR; family 0: the profile's */
+	const struct profile *as_profile;  /* --as PROFILE; NULL: the one judged by */
+	bool yes;                          /* although something may ban who asks */
 	int64_t now;                       /* UNIX s, read once */
 	const char *trace_url; /* `pkiready trace`: where to begin; else NULL */
 	bool expect_lines; /* expect is how the file begins: lines may follow */

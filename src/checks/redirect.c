@@ -153,6 +153,9 @@ static bool leads_on(struct step *s)
 				     "reach");
 	case NEXT_UNRESOLVED:
 		return target_unresolved(s);
+	case NEXT_ELSEWHERE:
+		return unseen(s, FINDING_REDIRECT_TARGET_FAILS,
+			"a redirect leads to another machine, which is not rehearsed");
 	case NEXT_FINAL:
 	case NEXT_FOLLOWED:
 	case NEXT_LIMIT:

@@ -150,25 +150,6 @@ struct resolving *dns_state(struct look *l)
 	return s;
 }
 
-static void look_up_all(void *arg)
-{
-	struct look *l = arg;
-	struct resolving *s = dns_state(l);
-	for (size_t i = 0; i < l->target->names.n && !l->stopped; i++)
-		dns_name_get(
-			s, l->target->names.v[i]->ascii, l->target->names.v[i]->role);
-	look_end(l);
-}
-
-/* On the next turn: by then, those who are told of addresses have begun, too. */
-static void start(struct look *l)
-{
-	if (l->target->names.n == 0)
-		return;
-	look_begin(l);
-	loop_after(l->loop, 0, look_up_all, l);
-}
-
 /* A name that is not looked up, and why. */
 static struct name_look *unasked(struct look *l, const char *ascii, enum name_role role,
 	enum seen seen, const char *why)
@@ -257,6 +238,46 @@ static const char *to_ascii(struct look *l, const char *host)
 	return host;
 }
 
+/* A rehearsal goes to the addresses that --hosts gives, and asks nobody. */
+static bool is_given(struct look *l, const struct target_name *n)
+{
+	struct name_look *look = NULL;
+	for (size_t i = 0; i < l->target->hosts.n; i++) {
+		if (strcmp(l->target->hosts.v[i]->name, n->ascii) != 0)
+			continue;
+		if (!look)
+			look = unasked(l, n->ascii, n->role, SEEN_SKIPPED,
+				"--hosts gives the address");
+		look->unicode = n->unicode;
+		struct name_address *addr =
+			VEC_ADD(l->arena, &look->addresses, struct name_address);
+		addr->ip = l->target->hosts.v[i]->ip;
+		addr->origin = ORIGIN_HOSTS_OPTION;
+		dns_classify_address(l, addr);
+	}
+	return look;
+}
+
+static void look_up_all(void *arg)
+{
+	struct look *l = arg;
+	for (size_t i = 0; i < l->target->names.n && !l->stopped; i++) {
+		const struct target_name *n = l->target->names.v[i];
+		if (!l->target->rehearse || !is_given(l, n))
+			dns_name_get(dns_state(l), n->ascii, n->role);
+	}
+	look_end(l);
+}
+
+/* On the next turn: by then, those who are told of addresses have begun, too. */
+static void start(struct look *l)
+{
+	if (l->target->names.n == 0)
+		return;
+	look_begin(l);
+	loop_after(l->loop, 0, look_up_all, l);
+}
+
 void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve_fn done,
 	void *arg)
 {
@@ -273,11 +294,11 @@ void dns_resolve(struct look *l, const char *ascii, enum name_role role, resolve
 					   "the look was over"));
 		return;
 	}
-	struct resolving *s = dns_state(l);
-	if (!known(s, ascii) && before) {
-		done(arg, before); /* refused once already */
+	if (before && !(l->resolving && known(l->resolving, ascii))) {
+		done(arg, before); /* refused once already, or given */
 		return;
 	}
+	struct resolving *s = dns_state(l);
 	if (!known(s, ascii) && s->hops++ >= DNS_HOPS_MAX) {
 		done(arg, unasked(l, ascii, role, SEEN_SKIPPED,
 				  "redirects led to more than 32 hosts: this one is not "
@@ -295,6 +316,7 @@ const struct probe probe_dns = {
 	.id = "dns",
 	.title = "DNS lookups",
 	.names = false, /* the host of a URL that is only traced is looked up, too */
+	.rehearses = true,
 	.start = start,
 	.finish = finish,
 };

@@ -74,6 +74,8 @@ static void http_address(
 	static const enum scheme schemes[] = {SCHEME_HTTP, SCHEME_HTTPS};
 	struct url url;
 	state(l);
+	if (l->target->rehearse)
+		return;
 	if (l->target->trace_url) {
 		trace(l, name, &addr->ip);
 		return;
@@ -116,6 +118,7 @@ const struct probe probe_http = {
 	.id = "http",
 	.title = "HTTP requests",
 	.web = true,
+	.rehearses = true,
 	.start = http_start,
 	.address = http_address,
 	.finish = http_finish,

@@ -18,6 +18,7 @@ struct chain { /* one fetch under way: a request and what it is led to */
 	struct fetch *fetch;
 	const struct name_look *name; /* examined; NULL for an IP literal */
 	const char *agent;            /* at addresses of examined names */
+	const struct ip *from;        /* rehearsed from there; NULL: this host's own */
 	struct url url;               /* asked now, or next while it is being resolved */
 	struct ip fallback;           /* asked when the connect fails; family 0 none */
 	VEC(struct ip) candidates;    /* addresses of the next URL's host */
@@ -46,6 +47,10 @@ extern const char http_tool_agent[], http_browser_agent[];
 
 /* Begins a fetch at url on ip; its record is in the evidence at once. */
 struct chain *http_fetch(struct fetching *f, enum fetch_purpose purpose,
+	const struct name_look *name, const char *agent, const struct url *url,
+	const struct ip *ip);
+/* The same from out->from in the rehearsal's world; its record is out->fetch. */
+void http_rehearse(struct fetching *f, struct rehearsed *out,
 	const struct name_look *name, const char *agent, const struct url *url,
 	const struct ip *ip);
 /* The next request of the chain, as a new hop. */

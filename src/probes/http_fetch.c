@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http.h"
 
+#include "rehearse.h"
+
 #include <string.h>
 
 const char http_tool_agent[] =
@@ -16,6 +18,8 @@ static void begin_waiting_ones(struct fetching *f);
 static const char *agent_for(const struct chain *c, const struct ip *ip)
 {
 	const struct evidence *e = c->all->look->evidence;
+	if (c->from) /* which leaves this host for nowhere */
+		return c->agent;
 	if (c->name && c->fetch->purpose != FETCH_TARGET && ip_equal(ip, &c->fetch->ip))
 		return c->agent;
 	for (size_t i = 0; i < e->names.n; i++) {
@@ -31,6 +35,8 @@ void http_chain_end(struct chain *c)
 {
 	c->over = true;
 	c->hop = NULL;
+	if (c->from)
+		rehearse_ended(c->all->look);
 	look_end(c->all->look);
 }
 
@@ -87,6 +93,11 @@ static void begin(struct chain *c)
 	c->counted = true;
 	c->all->running++;
 	c->began = loop_now();
+	if (c->from) {
+		c->dial = rehearse_dial(
+			l, c->from, &c->hop->ip, (int)c->hop->port, on_dialed, c);
+		return;
+	}
 	c->dial = reach_dial(l, &c->hop->ip, (int)c->hop->port, on_dialed, c);
 	reach_route(l, &c->hop->ip);
 }
@@ -120,7 +131,7 @@ static void decide(void *arg)
 				  (int)c->hop->port));
 		return;
 	}
-	switch (reach_may(l, c->hop->host, &c->hop->ip)) {
+	switch (c->from ? REACH_MAY : reach_may(l, c->hop->host, &c->hop->ip)) {
 	case REACH_WAIT:
 		reach_when_known(l, decide, c);
 		return;
@@ -148,27 +159,56 @@ void http_ask(struct chain *c, const struct url *url, const struct ip *ip)
 	h->ip = *ip;
 	h->user_agent = agent_for(c, ip);
 	h->obs.source = arena_printf(a, "GET %s from %s", url->text, ip_format(ip, buf));
+	if (c->from)
+		h->obs.source = arena_printf(
+			a, "%s, rehearsed as %s", h->obs.source, ip_format(c->from, buf));
 	decide(c);
+}
+
+struct asked {
+	enum fetch_purpose purpose;
+	const struct ip *from;
+	const struct name_look *name;
+	const char *agent;
+	const struct url *url;
+	const struct ip *ip;
+};
+
+static struct chain *begin_chain(
+	struct fetching *f, struct fetch *record, const struct asked *q)
+{
+	struct look *l = f->look;
+	struct chain *c = VEC_ADD(l->arena, &f->chains, struct chain);
+	c->all = f;
+	c->name = q->name;
+	c->agent = q->agent;
+	c->from = q->from;
+	c->fetch = record;
+	*record = (struct fetch){.purpose = q->purpose,
+		.name = q->name ? q->name->ascii : q->url->host,
+		.scheme = q->url->scheme,
+		.ip = *q->ip,
+		.user_agent = q->agent};
+	look_begin(l);
+	http_ask(c, q->url, q->ip);
+	return c;
 }
 
 struct chain *http_fetch(struct fetching *f, enum fetch_purpose purpose,
 	const struct name_look *name, const char *agent, const struct url *url,
 	const struct ip *ip)
 {
-	struct look *l = f->look;
-	struct chain *c = VEC_ADD(l->arena, &f->chains, struct chain);
-	c->all = f;
-	c->name = name;
-	c->agent = agent;
-	c->fetch = VEC_ADD(l->arena, &l->evidence->fetches, struct fetch);
-	c->fetch->purpose = purpose;
-	c->fetch->name = name ? name->ascii : url->host;
-	c->fetch->scheme = url->scheme;
-	c->fetch->ip = *ip;
-	c->fetch->user_agent = agent;
-	look_begin(l);
-	http_ask(c, url, ip);
-	return c;
+	const struct asked q = {purpose, NULL, name, agent, url, ip};
+	return begin_chain(f,
+		VEC_ADD(f->look->arena, &f->look->evidence->fetches, struct fetch), &q);
+}
+
+void http_rehearse(struct fetching *f, struct rehearsed *out,
+	const struct name_look *name, const char *agent, const struct url *url,
+	const struct ip *ip)
+{
+	const struct asked q = {FETCH_REHEARSAL, &out->from, name, agent, url, ip};
+	begin_chain(f, &out->fetch, &q);
 }
 
 /* A chain between two hops: what was to be asked next becomes a hop that was not

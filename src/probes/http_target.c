@@ -2,6 +2,8 @@
 /* From a finished hop to the next: which address answers for a redirect's target. */
 #include "http.h"
 
+#include "rehearse.h"
+
 #include <string.h>
 
 static struct fetch *target_of(
@@ -69,7 +71,9 @@ static void choose(void *arg)
 		return;
 	for (size_t i = 0; i < c->candidates.n; i++) {
 		const struct ip *ip = c->candidates.v[i];
-		enum reach_may may = reach_may(l, c->url.host, ip);
+		if (c->from && !(ip = rehearse_here(l, ip)))
+			continue;
+		enum reach_may may = c->from ? REACH_MAY : reach_may(l, c->url.host, ip);
 		if (may == REACH_WAIT) {
 			reach_when_known(l, choose, c);
 			return;
@@ -82,7 +86,9 @@ static void choose(void *arg)
 			c->fallback = *ip;
 	}
 	if (!chosen) {
-		stop_at(c, c->candidates.n ? NEXT_RESERVED : NEXT_UNRESOLVED);
+		stop_at(c, !c->candidates.n ? NEXT_UNRESOLVED
+			   : c->from        ? NEXT_ELSEWHERE
+					    : NEXT_RESERVED);
 		return;
 	}
 	c->fetch->hops.v[c->fetch->hops.n - 1]->next = NEXT_FOLLOWED;

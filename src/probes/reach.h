@@ -18,6 +18,9 @@ typedef void (*reach_dial_fn)(void *arg, int fd, const struct dial_end *end, int
 /* Connects within the target's time-out; fn is called once on the loop, never at once. */
 struct reach_dial *reach_dial(struct look *l, const struct ip *ip, int port,
 	reach_dial_fn fn, void *arg);
+/* The same with a connect that began: fd as dial_start gives it, or -1 and its end. */
+struct reach_dial *reach_dialing(struct look *l, int fd, const struct dial_end *end,
+	int64_t timeout_ms, reach_dial_fn fn, void *arg);
 /* fn will not be called; NULL is fine. */
 void reach_dial_cancel(struct reach_dial *d);
 

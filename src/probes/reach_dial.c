@@ -55,19 +55,31 @@ static void on_timeout(void *arg)
 	finish(d);
 }
 
-struct reach_dial *reach_dial(
-	struct look *l, const struct ip *ip, int port, reach_dial_fn fn, void *arg)
+struct reach_dial *reach_dialing(struct look *l, int fd, const struct dial_end *end,
+	int64_t timeout_ms, reach_dial_fn fn, void *arg)
 {
 	struct reach_dial *d = ARENA_NEW(l->arena, struct reach_dial);
-	*d = (struct reach_dial){.look = l, .fn = fn, .arg = arg, .began = loop_now()};
-	d->fd = dial_start(ip, port, &d->end);
-	if (d->fd < 0) {
+	*d = (struct reach_dial){.look = l,
+		.fn = fn,
+		.arg = arg,
+		.began = loop_now(),
+		.fd = fd,
+		.end = *end};
+	if (fd < 0) {
 		d->timer = loop_after(l->loop, 0, on_refused, d);
 		return d;
 	}
-	d->watch = loop_watch(l->loop, d->fd, LOOP_WRITE, on_ready, d);
-	d->timer = loop_after(l->loop, l->target->timeout_ms, on_timeout, d);
+	d->watch = loop_watch(l->loop, fd, LOOP_WRITE, on_ready, d);
+	d->timer = loop_after(l->loop, timeout_ms, on_timeout, d);
 	return d;
+}
+
+struct reach_dial *reach_dial(
+	struct look *l, const struct ip *ip, int port, reach_dial_fn fn, void *arg)
+{
+	struct dial_end end = {0};
+	int fd = dial_start(ip, port, &end);
+	return reach_dialing(l, fd, &end, l->target->timeout_ms, fn, arg);
 }
 
 void reach_dial_cancel(struct reach_dial *d)

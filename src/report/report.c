@@ -9,6 +9,7 @@
 #include "report/text_findings.h"
 #include "report/text_host.h"
 #include "report/text_looks.h"
+#include "report/text_rehearsal.h"
 #include "report/text_verdict.h"
 
 #include <inttypes.h>
@@ -55,6 +56,7 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 	put_answer(&p, r);
 	text_causes(&p, r);
 	text_unproved(&p, r);
+	text_rehearsed(&p, r);
 	text_arrivals(&p, r->evidence);
 	text_closing(&p, r);
 	if (s->verbose) {
@@ -64,6 +66,8 @@ static bool text_result(FILE *out, const struct style *s, const struct result *r
 			text_host(&p, r->evidence);
 		}
 		text_looks(&p, r);
+		page_gap(&p);
+		text_rehearsal(&p, r);
 	}
 	return page_end(&p);
 }

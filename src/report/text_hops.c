@@ -68,6 +68,7 @@ static const char *next_phrase(enum hop_next n)
 		[NEXT_PORT] = "not followed: a port other than 80 and 443",
 		[NEXT_RESERVED] = "not followed: the target's address is reserved",
 		[NEXT_UNRESOLVED] = "not followed: the target's name has no address",
+		[NEXT_ELSEWHERE] = "not followed: the target is another machine",
 	};
 	return phrases[n];
 }

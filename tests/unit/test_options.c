@@ -146,17 +146,18 @@ static void an_unknown_command_names_the_nearest(void **state)
 {
 	(void)state;
 	REFUSED("unknown command \"diagnos\": did you mean diagnose? "
-		"(expected diagnose, dns, trace, firewall, watch, undo, "
+		"(expected diagnose, dns, trace, firewall, rehearse, watch, undo, "
 		"history, explain, list or help)",
 		"diagnos");
 	REFUSED("unknown command \"frobnicate\": expected diagnose, dns, trace, "
-		"firewall, watch, undo, history, explain, list or help",
+		"firewall, rehearse, watch, undo, history, explain, list or help",
 		"frobnicate");
 	REFUSED("unknown command \"example.com\": to examine that name: pkiready "
 		"diagnose "
 		"example.com",
 		"example.com");
-	REFUSED("no command: expected diagnose, dns, trace, firewall, watch, undo, "
+	REFUSED("no command: expected diagnose, dns, trace, firewall, rehearse, watch, "
+		"undo, "
 		"history, explain, list or "
 		"help; see pkiready --help",
 		"-v");
