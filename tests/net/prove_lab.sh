@@ -78,9 +78,9 @@ state() {
 	ip -d link
 	tc qdisc show
 	tc filter show dev eth0 ingress
-	ss -Htan | sort
-	conntrack -L 2>/dev/null
-	conntrack -L -f ipv6 2>/dev/null
+	ss -Htan | tr -s ' ' | sed 's/ $//' | grep -v '127.0.0.1:.* 127.0.0.1:' | sort
+	conntrack -L -p tcp 2>/dev/null
+	conntrack -L -p tcp -f ipv6 2>/dev/null
 }
 
 prove() { "$PKIREADY" firewall --prove --format json --interface eth0 "$@" >"$DIR/json" 2>"$DIR/err"; }
