@@ -75,6 +75,7 @@ bench:
 	@PKIREADY=$(abspath $(BIN)) tests/bench/dns
 	+@$(SUBMAKE) $(BUILD)/tests/net/show_inject
 	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
+	@PKIREADY=$(abspath $(BIN)) tests/bench/rehearse
 	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/firewall
 
 -include $(UNIT:=.d) $(FAKE:.o=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
