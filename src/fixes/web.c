@@ -147,7 +147,9 @@ static void find_site(struct fixing *f, struct web *w, const struct change_file 
 {
 	const struct webconf_look *look = f->host->webconf;
 	const struct webconf_server *found = NULL;
-	const char *why = NULL;
+	const bool unseen =
+		look && look->obs.seen != SEEN_YES && look->obs.seen != SEEN_NO;
+	const char *why = unseen ? look->obs.excerpt : NULL;
 	for (size_t i = 0; look && i < look->servers.n; i++) {
 		const struct webconf_server *s = look->servers.v[i];
 		const bool apache = strcmp(s->kind, "Apache") == 0;

@@ -68,6 +68,45 @@ static bool has_redirect(const struct bytes *b)
 	return false;
 }
 
+/* -- directives stand where their nodes say ------------------------------------- */
+static void break_before(struct splices *e, const struct conf_node *n)
+{
+	for (size_t i = 0; i < n->kids.n; i++) {
+		if (e->all.n < SPLICES_MAX)
+			splice_add(
+				a, e, n->kids.v[i]->file, n->kids.v[i]->begin, 0, "\n");
+		break_before(e, n->kids.v[i]);
+	}
+}
+
+static bool same_nodes(const struct conf_node *x, const struct conf_node *y)
+{
+	if (strcmp(x->name, y->name) != 0 || x->block != y->block ||
+		x->args.n != y->args.n || x->kids.n != y->kids.n)
+		return false;
+	for (size_t i = 0; i < x->args.n; i++)
+		if (strcmp(x->args.v[i], y->args.v[i]) != 0)
+			return false;
+	for (size_t i = 0; i < x->kids.n; i++)
+		if (!same_nodes(x->kids.v[i], y->kids.v[i]))
+			return false;
+	return true;
+}
+
+/* A line feed before each directive changes nothing. */
+static void part_lines(const struct conf_set *set, bool apache)
+{
+	const struct conf_tree *tree = exempt_read(a, apache, set);
+	struct splices e = {0};
+	struct conf_set out;
+	if (tree->errors.n)
+		return;
+	break_before(&e, tree->root);
+	if (!splice_apply(a, set, &e, &out) ||
+		!same_nodes(tree->root, exempt_read(a, apache, &out)->root))
+		abort();
+}
+
 static void exempt_one(const struct conf_set *set, bool apache, bool doubt)
 {
 	struct exempting e = {.a = a, .apache = apache, .before = set, .doubt = doubt};
@@ -111,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	set.files.v = files;
 	set.files.n = 1;
 	splice_any(&set, p, head);
+	part_lines(&set, head && p[0] & 1);
 	exempt_one(&set, head && p[0] & 1, head && p[0] & 2);
 	free(copy);
 	arena_free(a);
