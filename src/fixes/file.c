@@ -19,7 +19,8 @@ struct placing { /* of one file */
 	const char *path;             /* below it */
 	const struct host_file *near; /* the nearest directory that is there */
 	struct web_user user;
-	/* what the user may not read is what was seen: it is known, or the finding says so */
+	/* what the user may not read is what was seen: it is known, or the finding says
+	 * so */
 	bool sure;
 };
 
@@ -310,6 +311,14 @@ static bool has_file(const struct fixing *f)
 	return false;
 }
 
+static bool is_mended(const struct fixing *f, const char *finding)
+{
+	for (size_t i = 0; i < f->plan->mends.n; i++)
+		if (strcmp(f->plan->mends.v[i], finding) == 0)
+			return true;
+	return false;
+}
+
 /* Another fix of this plan places it. */
 static bool is_placed(const struct fixing *f)
 {
@@ -326,6 +335,8 @@ static void plan(struct fixing *f)
 	const size_t steps = f->plan->steps.n, before = steps + f->plan->refused.n;
 	if (!finding)
 		return;
+	if (!has_file(f) && is_mended(f, finding))
+		return; /* by what was in its way, and that may be all */
 	if (!has_file(f)) {
 		plan_refuse(f->plan, finding, "place-file",
 			"what the file must hold is not known",

@@ -6,7 +6,7 @@
 
 enum { FIELDS_MAX = 8, GROUPS_MAX = 64 };
 
-/* The next line's fields, parted by colons (passwd(5), group(5)). False: no more lines. */
+/* The next line's fields, parted by colons (passwd(5), group(5)). False: no more. */
 static bool next_line(struct arena *a, const struct bytes *b, size_t *at, strs *fields)
 {
 	if (*at >= b->n)

@@ -79,25 +79,54 @@ static const char *quoted(struct arena *a, const char *word)
 	return strpbrk(word, " \t;{}\"'\\$#") ? arena_printf(a, "\"%s\"", word) : word;
 }
 
-static const char *root_of(const struct scene *s)
+/* What a location takes by its text's front; NULL: an expression, or a name. */
+static const char *prefix_of(const struct conf_node *n, bool *exact)
 {
-	const struct exempting *e = s->p->e;
-	const struct conf_node *inherited = conf_inherited(s->server, "root");
-	if (e->root)
-		return inherited && strcmp(conf_arg(inherited, 0), e->root) == 0
-			       ? NULL
-			       : e->root;
-	if (inherited)
+	const char *mark = conf_arg(n, 0);
+	*exact = *mark == '=';
+	if (*mark == '~' || *mark == '@')
 		return NULL;
+	if (*exact)
+		return mark[1] ? mark + 1 : conf_arg(n, 1);
+	if (strncmp(mark, "^~", 2) == 0)
+		return mark[2] ? mark + 2 : conf_arg(n, 1);
+	return mark;
+}
+
+/* The root of the location that would have the path, were it not for what decides. */
+static const struct conf_node *located_root(const struct scene *s)
+{
+	const struct conf_node *found = NULL;
+	size_t longest = 0;
 	for (size_t i = 0; i < s->server->kids.n; i++) {
 		const struct conf_node *n = s->server->kids.v[i];
 		const struct conf_node *root =
 			is_location(n) ? conf_kid(n, "root") : NULL;
-		if (root && n->args.n == 1 && strcmp(conf_arg(n, 0), "/") == 0 &&
-			!strchr(conf_arg(root, 0), '$'))
-			return conf_arg(root, 0);
+		bool exact;
+		const char *prefix = root ? prefix_of(n, &exact) : NULL;
+		size_t k = prefix ? strlen(prefix) : 0;
+		if (k <= longest || exact || strncmp(prefix, s->p->q->path, k) != 0 ||
+			strchr(conf_arg(root, 0), '$'))
+			continue;
+		longest = k;
+		found = root;
 	}
-	return s->p->route->root ? s->p->route->root : s->p->spare;
+	return found;
+}
+
+/* NULL: the one that is inherited. */
+static const char *root_of(const struct scene *s)
+{
+	const struct exempting *e = s->p->e;
+	const struct conf_node *inherited = conf_inherited(s->server, "root");
+	const struct conf_node *located = located_root(s);
+	const char *root = e->root             ? e->root
+			   : located           ? conf_arg(located, 0)
+			   : inherited         ? NULL
+			   : s->p->route->root ? s->p->route->root
+					       : s->p->spare;
+	return root && inherited && strcmp(conf_arg(inherited, 0), root) == 0 ? NULL
+									      : root;
 }
 
 static bool is_on(const struct conf_node *at, const char *name)
@@ -140,15 +169,9 @@ static const struct conf_node *same_location(const struct scene *s)
 		const struct conf_node *n = s->server->kids.v[i];
 		if (!is_location(n))
 			continue;
-		const char *mark = conf_arg(n, 0), *text = mark;
-		bool exact = *mark == '=';
-		if (*mark == '~' || *mark == '@')
-			continue;
-		if (exact)
-			text = mark[1] ? mark + 1 : conf_arg(n, 1);
-		else if (strncmp(mark, "^~", 2) == 0)
-			text = mark[2] ? mark + 2 : conf_arg(n, 1);
-		if (exact == s->p->whole && strcmp(text, s->p->path) == 0)
+		bool exact;
+		const char *text = prefix_of(n, &exact);
+		if (text && exact == s->p->whole && strcmp(text, s->p->path) == 0)
 			return n;
 	}
 	return NULL;

@@ -174,6 +174,17 @@ static void a_proxy_is_got_past_with_the_site_s_web_root(void **state)
 	assert_memory_equal(edited(set_of(before), &(struct asked){0}), "refused: ", 9);
 }
 
+static void the_web_root_is_that_of_the_location_that_would_have_the_path(void **state)
+{
+	(void)state;
+	expect_nginx(HTTP("server {\n\tlocation / {\n\t\troot /srv/app;\n\t}\n"
+			  "\tlocation ~ /\\. { deny all; }\n}\n"),
+		HTTP("server {\n\tlocation / {\n\t\troot /srv/app;\n\t}\n"
+		     "\tlocation ^~ /.well-known/pki-validation/ {\n"
+		     "\t\troot /srv/app;\n\t}\n"
+		     "\tlocation ~ /\\. { deny all; }\n}\n"));
+}
+
 static void a_location_by_the_same_text_is_opened_from_within(void **state)
 {
 	(void)state;
@@ -327,6 +338,8 @@ int main(void)
 		cmocka_unit_test(a_dotfile_rule_is_got_past_by_a_location),
 		cmocka_unit_test(what_is_inherited_is_lifted),
 		cmocka_unit_test(a_proxy_is_got_past_with_the_site_s_web_root),
+		cmocka_unit_test(
+			the_web_root_is_that_of_the_location_that_would_have_the_path),
 		cmocka_unit_test(a_location_by_the_same_text_is_opened_from_within),
 		cmocka_unit_test(a_snippet_of_other_sites_is_not_touched),
 		cmocka_unit_test(a_block_in_a_shared_file_is_refused),
