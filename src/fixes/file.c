@@ -247,6 +247,13 @@ static bool is_in(const char *root, const char *below)
 	return strlen(below) == n && strncmp(root, below, n) == 0;
 }
 
+/* Another site answers: its files are not this name's. */
+static bool is_another_site(const struct fixing *f, const struct config_route *r)
+{
+	return !r->by_name && (fixing_wants(f, FINDING_WRONG_VHOST) ||
+				      fixing_wants(f, FINDING_CONFIG_SHADOWED));
+}
+
 void file_place(struct fixing *f, const struct web_site *site, const char *finding)
 {
 	for (size_t i = 0; i < site->files.n; i++) {
@@ -256,7 +263,8 @@ void file_place(struct fixing *f, const struct web_site *site, const char *findi
 			.file = site->files.v[i],
 			.finding = finding};
 		if (!p.file->bytes.n || r->route.end != CONFIG_FILE || !r->route.path ||
-			r->refused || !exempt_plain(r->q.path))
+			r->refused || !exempt_plain(r->q.path) ||
+			is_another_site(f, &r->route))
 			continue;
 		p.path = r->route.path;
 		p.below = below_of(f->arena, p.path, p.file->path);
