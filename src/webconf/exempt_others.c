@@ -150,10 +150,10 @@ static void add(struct exempting *e, const struct conf_tree *tree,
 }
 
 static void add_all(struct exempting *e, const struct conf_tree *tree,
-	struct exempt_others *out, const struct places *places, const char *host,
-	const strs *paths)
+	struct exempt_others *out, const struct places *places, size_t n,
+	const char *host, const strs *paths)
 {
-	for (size_t p = 0; p < places->all.n; p++)
+	for (size_t p = 0; p < n; p++)
 		for (size_t i = 0; i < paths->n; i++) {
 			struct web_request q = *places->all.v[p];
 			q.host = host;
@@ -169,12 +169,16 @@ void exempt_others_look(
 	strs names = {0}, few = {0}, many = {0};
 	for (size_t i = 0; i < e->requests.n; i++) {
 		const struct web_request *q = &e->requests.v[i]->q;
-		add_place(e->a, &places, q, SCHEME_HTTP);
-		add_place(e->a, &places, q, SCHEME_HTTPS);
+		add_place(e->a, &places, q, q->scheme);
 		add_word(e->a, &few, OWN_PATHS_MAX, q->path);
 		add_word(e->a, &names, NAMES_MAX, q->host);
 	}
-	size_t asked = names.n;
+	const size_t asked = names.n, own = places.all.n;
+	for (size_t i = 0; i < e->requests.n; i++) {
+		const struct web_request *q = &e->requests.v[i]->q;
+		add_place(e->a, &places, q,
+			q->scheme == SCHEME_HTTP ? SCHEME_HTTPS : SCHEME_HTTP);
+	}
 	add_word(e->a, &few, PATHS_MAX, "/");
 	for (size_t i = 0; i < few.n; i++)
 		VEC_PUSH(e->a, &many, few.v[i]);
@@ -186,7 +190,8 @@ void exempt_others_look(
 	add_names(e->a, tree->root, &names);
 	add_word(e->a, &names, NAMES_MAX + 1, "pkiready.invalid");
 	for (size_t i = 0; i < names.n; i++)
-		add_all(e, tree, out, &places, names.v[i], i < asked ? &many : &few);
+		add_all(e, tree, out, &places, i < asked ? places.all.n : own, names.v[i],
+			i < asked ? &many : &few);
 }
 
 const char *exempt_others_differ(struct exempting *e, const struct conf_tree *tree,
