@@ -14,21 +14,43 @@ struct reading {
 	const char *p, *end;
 };
 
+static bool skip(struct reading *r, const char *word)
+{
+	const size_t n = strlen(word);
+	if ((size_t)(r->end - r->p) < n || memcmp(r->p, word, n) != 0)
+		return false;
+	r->p += n;
+	return true;
+}
+
+static bool skip_number(struct reading *r)
+{
+	const char *p = r->p;
+	while (r->p < r->end && *r->p >= '0' && *r->p <= '9')
+		r->p++;
+	return r->p > p;
+}
+
+/* "packets 12 bytes 720", as a counter stands in a saved file. */
+static bool skip_counts(struct reading *r)
+{
+	const struct reading before = *r;
+	if (skip(r, "packets ") && skip_number(r) && skip(r, " bytes ") && skip_number(r))
+		return true;
+	*r = before;
+	return false;
+}
+
 /* What iptables-save adds, and what it leaves out of what was written. */
 static bool skip_added(struct reading *r)
 {
 	static const char *const added[] = {"-m tcp ", "-m udp ", "-m icmp ", "/32 ",
-		"/128 ", "counter packets 0 bytes 0 ",
-		"--reject-with icmp-port-unreachable",
+		"/128 ", "--reject-with icmp-port-unreachable",
 		"--reject-with icmp6-port-unreachable"};
-	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++) {
-		const size_t n = strlen(added[i]);
-		if ((size_t)(r->end - r->p) >= n && memcmp(r->p, added[i], n) == 0) {
-			r->p += n;
+	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++)
+		if (skip(r, added[i]))
 			return true;
-		}
-	}
-	return false;
+	return skip_counts(r);
 }
 
 static int next(struct reading *r)

@@ -18,6 +18,10 @@ def command(c, handle=None):
     return f"printf %s {shlex.quote(plain(c['input']))} | {line}" if c["input"] is not None else line
 
 
+def tested(c):
+    return f"{{ {command(c)} && e=0 || e=$?; }}; [ $e = {c.get('code', 0)} ]" if c["argv"] else ":"
+
+
 def chain(mark):
     return f"{mark['family']} {mark['table']} {mark['chain']}"
 
@@ -43,7 +47,7 @@ def main():
         else:
             do.append(command(s["redo"]))
             undo.append(command(s["undo"], handle(mark)))
-            test.append(f"nft list chain {chain(mark)} | grep -q '{mark['comment']}\"'" if mark["family"] else command(s["test"]))
+            test.append(f"nft list chain {chain(mark)} | grep -q '{mark['comment']}\"'" if mark["family"] else tested(s["test"]))
             out.append(f"{word} {' '.join(plain(w) for w in s['redo']['argv'])}")
         if s["trial"]["argv"]:
             trial.append(command(s["trial"]))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whoever comes in now must come in afterwards: listeners of TCP and UDP, from outside and by
- * the loopback interface. */
+/* Whoever comes in now must come in afterwards: to listeners of TCP and UDP, from outside
+ * and by the loopback interface. */
 #include "fixes/ways.h"
 
 #include "evidence.h"

@@ -123,6 +123,17 @@ static void a_rule_written_otherwise_is_found_by_its_number(void **state)
 		"hook input priority 0;\naccept\nNEW\nip saddr $bad drop\n}\n}\n");
 }
 
+static void what_a_counter_counted_makes_no_other_rule(void **state)
+{
+	(void)state;
+	expect(rulefile_nft,
+		"table inet filter {\nchain input {\ncounter packets 12 bytes 720 "
+		"drop\n}\n}\n",
+		NFT("counter drop"),
+		"table inet filter {\nchain input {\nNEW\ncounter packets 12 bytes 720 "
+		"drop\n}\n}\n");
+}
+
 static void lines_of_add_rule_are_followed(void **state)
 {
 	(void)state;
@@ -195,6 +206,7 @@ int main(void)
 		cmocka_unit_test(other_tables_families_and_chains_are_passed_by),
 		cmocka_unit_test(braces_quotes_and_comments_do_not_mislead),
 		cmocka_unit_test(a_rule_written_otherwise_is_found_by_its_number),
+		cmocka_unit_test(what_a_counter_counted_makes_no_other_rule),
 		cmocka_unit_test(lines_of_add_rule_are_followed),
 		cmocka_unit_test(iptables_lines_stand_before_what_drops),
 		cmocka_unit_test(the_end_of_an_iptables_chain_is_behind_its_last_rule),

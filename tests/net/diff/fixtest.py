@@ -71,7 +71,8 @@ def undo(step):
 def test(step):
     mark = step["mark"]
     if mark["family"] is None:
-        return command(step["test"])
+        end = step["test"].get("code", 0)
+        return f"{{ {command(step['test'])} && e=0 || e=$?; }} 2>/dev/null; [ $e = {end} ]" if step["test"]["argv"] else ":"
     return f"nft list chain {mark['family']} {mark['table']} {mark['chain']} | grep -q '{mark['comment']}\"'"
 
 
@@ -210,6 +211,8 @@ def main():
                 wrong.append((i, why))
                 print(f"# case {i} ({case.kind}, {case.scope or 'no scope'}): {why}", flush=True)
             i += 1
+            if i % 100 == 0:
+                print(f"# {i}: {fixed} opened", file=sys.stderr, flush=True)
             if i % 200 == 0:
                 judge.close()
                 judge = Judge(opts.program)
