@@ -92,6 +92,12 @@ static bool runs_iptables(const char *command)
 		       strstr(command, "netfilter-persistent"));
 }
 
+static bool loads_known(const struct opening *o)
+{
+	const struct verdicts *b = o->fixing->host->boot;
+	return b && b->obs.seen == SEEN_YES;
+}
+
 /* What is loaded, in the order of loading; where that is not known, the usual files that
  * are there. */
 static void add_loaded(
@@ -104,7 +110,7 @@ static void add_loaded(
 			l->state != BOOT_DISABLED)
 			add_file(k, l->file);
 	}
-	for (size_t i = 0; !(b && b->loads.n) && usual[i]; i++)
+	for (size_t i = 0; !loads_known(k->o) && usual[i]; i++)
 		if (fixing_file(k->o->fixing, usual[i])->seen == SEEN_YES)
 			add_file(k, usual[i]);
 }
@@ -166,7 +172,10 @@ static struct step *new_put(const struct keeping *k, const struct host_file *f)
 {
 	struct step *s = plan_add(k->o->fixing->plan, STEP_PUT,
 		arena_printf(k->arena, "keep it over a restart, in %s", f->real));
-	s->why = "it is loaded at boot, and holds the rule that drops";
+	s->why = loads_known(k->o)
+			 ? "it is loaded at boot, and holds the rule that drops"
+			 : "it holds the rule that drops, and is where rules for the "
+			   "boot usually stand: what is loaded is not known here";
 	s->put.path = f->real;
 	s->put.before = f->bytes;
 	s->put.mode = f->mode;
