@@ -49,6 +49,7 @@ def plain(s):
 def state(path):
     """Handles and counters aside."""
     saves = [f"{c} 2>/dev/null | sed '/^#/d; s/\\[[0-9:]*\\]//'" for c in LISTS]
+    saves.append("ipset save | sed 's/ timeout [0-9]*//' | sort")
     return "{ " + "; ".join(saves) + f"; }} >{path} || :\n"
 
 
