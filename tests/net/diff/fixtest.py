@@ -157,7 +157,8 @@ class Case:
             return "nothing stopped", None
         plan = self.plan(packet)
         steps = [s for s in plan["steps"] if s["runtime"]]
-        if plan["refused"]:
+        # with everyone (-a), few may stay out while the others come in
+        if plan["refused"] and not ("-a" in self.scope and steps):
             return "refused: " + plan["refused"][0]["why"], None if not steps else "steps and a refusal"
         if not steps:
             return "no steps", f"{packet} is dropped, and nothing is planned"
