@@ -262,7 +262,10 @@ static int change(struct fixing_run *g)
 	look_again(g);
 	const struct ask_change settle = {
 		.op = CHANGE_SETTLE, .id = id, .keep = helped(g)};
+	const strs notes = g->done->all.v[0]->plan.notes;
 	g->done = cmd_change_ask(g->arena, g->broker, &settle);
+	if (g->done->all.n) /* with what was found out when it was made */
+		g->done->all.v[0]->plan.notes = notes;
 	return g->done->obs.seen == SEEN_YES ? report(g, &g->second, -1)
 					     : report(g, &g->first, EXIT_TOOL);
 }

@@ -215,6 +215,10 @@ struct change_making {
 };
 void change_apply(struct arena *a, const struct ask_change *q, struct change_look *out);
 
+/* -- change_restart.c: of a change that was made, what a restart leaves of it, as a note;
+ * NULL: nothing of it meets packets after a restart. */
+const char *change_restart(struct change_making *m);
+
 /* -- change_settle.c */
 void change_settle(struct arena *a, const struct ask_change *q, struct change_look *out);
 /* Undoes what was made and not settled. False: that failed. */

@@ -128,7 +128,10 @@ static void make(struct change_making *m)
 	if (!done && m->journal.life == LIFE_UNDONE)
 		confirm_disarm(m->arena, m->plan.id);
 	change_pending.applied = done;
+	const char *note = done ? change_restart(m) : NULL;
 	change_tell(m->arena, &m->journal, m->out);
+	if (note)
+		VEC_PUSH(m->arena, &m->out->all.v[0]->plan.notes, note);
 	change_fail(m->out, done ? SEEN_YES : SEEN_FAILED, m->journal.detail);
 	close(m->file.fd);
 }
