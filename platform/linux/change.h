@@ -162,6 +162,8 @@ const char *compare_unproved(struct arena *a, const struct verdicts *v);
 enum err confirm_arm(struct arena *a, const char *state_dir, const char *id, int64_t by,
 	const char **why) MUST_USE;
 void confirm_disarm(struct arena *a, const char *id);
+/* The journal says another time by now. */
+void confirm_rearm(struct arena *a, const char *state_dir, const char *id, int64_t by);
 /* This process is below an SSH server's. */
 bool confirm_over_ssh(void);
 
@@ -211,8 +213,10 @@ struct change_making {
 	struct change_acting act;
 	struct journal journal;
 	struct change_look *out;
-	int64_t confirm_by;
+	int64_t confirm_ms, confirm_by; /* 0: it is not to be confirmed */
 };
+/* How long the change waits to be confirmed; 0: it does not. */
+int64_t change_confirm_ms(const struct plan *p);
 void change_apply(struct arena *a, const struct ask_change *q, struct change_look *out);
 
 /* -- change_restart.c: of a change that was made, what a restart leaves of it, as a note;

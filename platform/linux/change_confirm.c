@@ -50,8 +50,8 @@ static enum err arm_timer(struct arena *a, const char *state_dir, const char *id
 
 /* -- a child of its own -------------------------------------------------------------- */
 
-/* Its journal no longer waits for a word. */
-static bool is_settled(const char *state_dir, const char *id)
+/* Its journal no longer waits for a word; else *by is when it ends, by the last word. */
+static bool is_settled(const char *state_dir, const char *id, int64_t *by)
 {
 	struct arena *a = arena_new();
 	struct change_store s;
@@ -59,9 +59,11 @@ static bool is_settled(const char *state_dir, const char *id)
 	const char *why;
 	bool settled = true;
 	if (store_open(a, state_dir, false, &s, &why) == ERR_OK) {
-		if (store_read(a, &s, id, &j, &why) == ERR_OK)
+		if (store_read(a, &s, id, &j, &why) == ERR_OK) {
 			settled = j.life == LIFE_UNDONE ||
 				  (j.life == LIFE_KEPT && !j.confirm_by);
+			*by = j.confirm_by ? j.confirm_by : *by;
+		}
 		store_close(&s);
 	}
 	arena_free(a);
@@ -76,7 +78,7 @@ static _Noreturn void guard(const char *state_dir, const char *id, int64_t by)
 	for (int i = 0; i < 3; i++)
 		(void)open("/dev/null", O_RDWR);
 	while ((int64_t)time(NULL) < by + GRACE_S) {
-		if (is_settled(state_dir, id))
+		if (is_settled(state_dir, id, &by))
 			_exit(0);
 		nanosleep(&turn, NULL);
 	}
@@ -126,6 +128,17 @@ void confirm_disarm(struct arena *a, const char *id)
 	plan_argv(a, &c, "systemctl", "stop", arena_printf(a, "%s.timer", unit_of(a, id)),
 		NULL);
 	command_run(a, &c, NULL, CHANGE_COMMAND_MS, &end);
+}
+
+void confirm_rearm(struct arena *a, const char *state_dir, const char *id, int64_t by)
+{
+	const char *why;
+	if (!file_exists("/run/systemd/system"))
+		return; /* the child reads the journal */
+	confirm_disarm(a, id);
+	if (arm_timer(a, state_dir, id, by + GRACE_S - (int64_t)time(NULL), &why) !=
+		ERR_OK)
+		(void)!arm_child(state_dir, id, by);
 }
 
 /* -- where the terminal came from ---------------------------------------------------- */

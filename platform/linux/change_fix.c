@@ -9,7 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SSH_CONFIRM_MS = 60000 };
+enum {
+	SSH_CONFIRM_MS = 60000,
+	SECOND_LOOK_S = 90, /* until it is settled, which begins the time anew */
+};
 
 static bool is_runtime(const struct plan *p)
 {
@@ -19,14 +22,12 @@ static bool is_runtime(const struct plan *p)
 	return false;
 }
 
-static int64_t confirm_by(const struct plan *p)
+int64_t change_confirm_ms(const struct plan *p)
 {
-	int64_t ms = change_allowed->confirm_ms;
-	if (ms < 0)
-		ms = is_runtime(p) && confirm_over_ssh() && consent_terminal()
-			     ? SSH_CONFIRM_MS
-			     : 0;
-	return ms ? (int64_t)time(NULL) + (ms + 999) / 1000 : 0;
+	if (change_allowed->confirm_ms >= 0)
+		return change_allowed->confirm_ms;
+	return is_runtime(p) && confirm_over_ssh() && consent_terminal() ? SSH_CONFIRM_MS
+									 : 0;
 }
 
 /* Of another change that is not over; NULL: there is none. */
@@ -86,7 +87,10 @@ static const char *begin(struct change_making *m)
 	h->version = JOURNAL_VERSION;
 	h->plan = m->plan;
 	owner_mark(a, h);
-	m->confirm_by = confirm_by(&m->plan);
+	m->confirm_ms = change_confirm_ms(&m->plan);
+	if (m->confirm_ms)
+		m->confirm_by = (int64_t)time(NULL) + SECOND_LOOK_S +
+				(m->confirm_ms + 999) / 1000;
 	if (store_create(a, &m->store, h, &m->file, &why) != ERR_OK)
 		return why;
 	acting_init(&m->act, a, &m->file);

@@ -77,7 +77,7 @@ int place_parent(const char *path, const char *below, const char **name)
 
 /* -- what is in the way -------------------------------------------------------------- */
 
-static const char *blocked(int dir, const char *name)
+static const char *blocked(int dir, const char *name, bool below)
 {
 	struct statvfs fs;
 	struct statx file, parent;
@@ -94,6 +94,8 @@ static const char *blocked(int dir, const char *name)
 		return "it is a link";
 	if (!S_ISREG(file.stx_mode))
 		return "it is no regular file";
+	if (below && file.stx_nlink > 1)
+		return "it has other names (hard links)";
 	if (file.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND))
 		return "it is immutable (lsattr)";
 	if ((file.stx_attributes & file.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) ||
@@ -112,7 +114,7 @@ const char *place_blocked(const char *path, const char *below)
 		       : errno == ENOENT ? NULL
 		       : errno == EXDEV  ? "it does not lie below its web root"
 					 : strerror(errno);
-	const char *why = blocked(dir, name);
+	const char *why = blocked(dir, name, below != NULL);
 	close(dir);
 	return why;
 }

@@ -44,8 +44,13 @@ static const char *reopen(struct change_making *m)
 static void settle(struct change_making *m, bool keep, const char *reason)
 {
 	enum err err = ERR_OK;
+	int64_t by = m->journal.confirm_by;
+	if (by)
+		by = (int64_t)time(NULL) + (change_confirm_ms(&m->plan) + 999) / 1000;
 	if (m->journal.life == LIFE_APPLIED && keep)
-		err = journal_keep(&m->journal, &m->act.world, m->journal.confirm_by);
+		err = journal_keep(&m->journal, &m->act.world, by);
+	if (m->journal.life == LIFE_KEPT && by && err == ERR_OK)
+		confirm_rearm(m->arena, m->store.path, m->plan.id, by);
 	if (m->journal.life == LIFE_APPLIED || err != ERR_OK) {
 		journal_undo(&m->journal, &m->act.world,
 			err == ERR_OK ? reason : "the journal could not be written");
