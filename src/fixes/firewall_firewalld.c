@@ -240,6 +240,13 @@ static enum open_result open_way(struct opening *o)
 		return firewalld_open_panic(o);
 	if (opening_owner_is(o, "firewalld direct rule"))
 		return firewalld_open_direct(o);
+	if (managers_forwarded(o))
+		return opening_refuse(o,
+			"the packet goes on to another host or a container, and "
+			"firewalld forwards nothing to it",
+			"Publish the port by the container engine, or: firewall-cmd "
+			"--zone=ZONE --add-forward-port=port=PORT:proto=tcp:toaddr=HOST");
+	managers_behind_nat(o);
 	if (!find_place(o, &p))
 		return opening_refuse(o,
 			"the packet enters no zone of firewalld: its own rules drop it "

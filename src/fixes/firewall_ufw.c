@@ -250,9 +250,27 @@ static bool six_is_off(const struct opening *o)
 	       !ufw_user_v6(o->fixing);
 }
 
+/* What is published by Docker is let past in its own chain. */
+static bool docker_s(const struct opening *o)
+{
+	return managers_forwarded(o) && o->chain &&
+	       table_chain(o->chain->table, "DOCKER-USER");
+}
+
 static bool owns(const struct opening *o)
 {
-	return opening_owner_is(o, "ufw") || six_is_off(o);
+	return (opening_owner_is(o, "ufw") && !docker_s(o)) || six_is_off(o);
+}
+
+static enum open_result refuse_forwarded(struct opening *o)
+{
+	struct arena *a = o->fixing->arena;
+	char to[IP_TEXT_MAX];
+	return opening_refuse(o,
+		"the packet goes on to another host or a container, and ufw forwards "
+		"nothing to it",
+		arena_printf(a, "ufw route allow proto %s from any to %s port %d",
+			opening_proto(o), ip_format(&o->by->to, to), o->by->port));
 }
 
 /* What a reboot would bring is told by names: the like of it that is in force. A rule of
@@ -279,6 +297,9 @@ static enum open_result open_way(struct opening *o)
 			"In /etc/default/ufw: IPV6=yes\nThen: ufw disable && ufw enable");
 	if (!o->chain)
 		return opening_refuse(o, "ufw's live rules changed meanwhile", NULL);
+	if (managers_forwarded(o))
+		return refuse_forwarded(o);
+	managers_behind_nat(o);
 	if (ufw_user_is_before(o->chain))
 		return refuse_before(o);
 	if (o->at_boot && !live_chain(o))

@@ -26,6 +26,22 @@ strs managers_prefixes(const struct opening *o)
 	return out;
 }
 
+void managers_behind_nat(struct opening *o)
+{
+	int *port = ARENA_NEW(o->fixing->arena, int);
+	if (!o->original || !o->by->port)
+		return;
+	*port = o->by->port;
+	o->ports = port;
+	o->ports_n = 1;
+	o->original = false;
+}
+
+bool managers_forwarded(const struct opening *o)
+{
+	return o->by->stage == STAGE_FORWARD;
+}
+
 /* Days since 1970-01-01 as a date of the Gregorian calendar: the days of a year are
  * counted from March, so that the leap day is its last. */
 static void date_of(int64_t days, int64_t *y, int64_t *m, int64_t *d)

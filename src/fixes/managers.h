@@ -9,6 +9,11 @@
  * for everyone. */
 strs managers_prefixes(const struct opening *o);
 
+/* These managers' rules stand behind NAT and know the port that it made: the opening is
+ * for that one from now on. */
+void managers_behind_nat(struct opening *o);
+/* The packet goes on to another host or a container. */
+bool managers_forwarded(const struct opening *o);
 /* Asks for it once: "WORD: sentence", agreed to by --yes-to WORD. */
 void managers_consent(struct fixing *f, const char *text);
 
