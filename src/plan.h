@@ -109,7 +109,8 @@ struct plan {
 	VEC(struct step) steps;
 	VEC(struct refusal) refused;
 	strs notes;          /* what an admin must know and no step says */
-	/* needs more than --yes: each is one sentence, and one question */
+	/* needs more than --yes: each is "WORD: sentence" and one question; --yes-to WORD
+	 * answers it */
 	strs consents;
 };
 
