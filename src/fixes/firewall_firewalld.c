@@ -256,6 +256,40 @@ static enum open_result open_way(struct opening *o)
 	return open_place(o, &p);
 }
 
+/* <port port="443" protocol="tcp"/> of the zone itself, not of a rich rule. */
+static bool has_port(struct arena *a, struct bytes xml, int port, const char *proto)
+{
+	const char *begin = arena_dup(a, xml.p, xml.n), *rule = NULL, *end;
+	const char *number = arena_printf(a, "port=\"%d\"", port);
+	const char *word = arena_printf(a, "protocol=\"%s\"", proto);
+	for (const char *at = begin; (at = strchr(at, '<')); at = end) {
+		end = strchr(at, '>');
+		if (!end)
+			return false;
+		const char *tag = arena_dup(a, at, (size_t)(end - at));
+		if (strncmp(tag, "<rule", 5) == 0)
+			rule = at;
+		else if (strncmp(tag, "</rule", 6) == 0)
+			rule = NULL;
+		else if (!rule && strncmp(tag, "<port ", 6) == 0 && strstr(tag, number) &&
+			 strstr(tag, word))
+			return true;
+	}
+	return false;
+}
+
+/* In its own file, or without one in that of the distribution. */
+static bool is_saved(struct opening *o, const struct firewalld_setting *h, int port)
+{
+	static const char etc[] = "/etc";
+	const struct host_file *f = fixing_file(o->fixing, h->file);
+	if (f->seen == SEEN_NO)
+		f = fixing_file(o->fixing, arena_printf(o->fixing->arena, "/usr/lib%s",
+						   h->file + sizeof(etc) - 1));
+	return strcmp(h->option, "port") == 0 && f->seen == SEEN_YES && f->bytes.n &&
+	       has_port(o->fixing->arena, f->bytes, port, opening_proto(o));
+}
+
 static void keep(struct opening *o)
 {
 	struct place p;
@@ -273,7 +307,8 @@ static void keep(struct opening *o)
 	for (size_t i = 0; i < o->ports_n; i++) {
 		struct firewalld_setting h = {0};
 		fill_in(o, &p, o->ports[i], &h);
-		firewalld_add(o, &h, o->ports[i], true);
+		if (!is_saved(o, &h, o->ports[i]))
+			firewalld_add(o, &h, o->ports[i], true);
 	}
 }
 

@@ -10,7 +10,7 @@
 /* The value of the last "KEY=value" of a file of shell variables is "yes". */
 static bool says_yes(const struct host_file *file, const char *key)
 {
-	const char *at = (const char *)file->bytes.p, *end = at + file->bytes.n;
+	const char *at = (const char *)file->bytes.p, *end = at ? at + file->bytes.n : at;
 	size_t k = strlen(key);
 	bool yes = false;
 	while (file->seen == SEEN_YES && at < end) {
