@@ -2,8 +2,8 @@
 /*
  * Questions to the addresses of name servers, all in flight together on the loop, each
  * from a port of its own and with a random id; politely: at one address only as many as
- * flights.h has room for; one at a time where REFUSED came, after a rest where that server
- * answers others; none any more where nothing ever came.
+ * flights.h has room for; one at a time where REFUSED came, after a rest where that
+ * server answers others; none any more where nothing ever came.
  */
 #ifndef PKIREADY_PROBES_AUTH_SEND_H
 #define PKIREADY_PROBES_AUTH_SEND_H
