@@ -4,7 +4,7 @@
 #include "probes/reach.h"
 
 enum { SHARE_MOST = 3, ROOM_UNKNOWN = 1 };
-enum { REFUSALS_MOST = 3, RESTS_MOST = 5, REST_MS = 1000 };
+enum { REFUSALS_MOST = 2, RESTS_MOST = 5, REST_MS = 1000 };
 
 static void pump(void *arg);
 
