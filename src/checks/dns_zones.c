@@ -41,7 +41,16 @@ bool dns_by_host(const struct judging *j)
 	return r->obs.seen == SEEN_NO && !r->replaced;
 }
 
-/* None of its zone's servers answers, and this host's own rules stop what it asks one. */
+/* This host's own rules stop what it asks there, or it has no way of that family: its
+ * questions were never sent. Others may reach it. */
+static bool is_out_of_reach(const struct judging *j, const struct server_look *s)
+{
+	if (s->obs.seen == SEEN_SKIPPED)
+		return s->answers.n > 0 && !ip_reserved(&s->ip);
+	return egress_stopped(j, &s->ip, 53) != NULL;
+}
+
+/* None of its zone's servers answers, and one may that this host cannot ask. */
 static bool is_own_silence(const struct judging *j, const char *name)
 {
 	const struct zone_look *z = dns_zone_of(j, name);
@@ -50,7 +59,7 @@ static bool is_own_silence(const struct judging *j, const char *name)
 		const struct server_look *s = z->servers.v[i];
 		if (dns_delegated(s) && s->obs.seen == SEEN_YES)
 			return false;
-		stopped = stopped || (dns_delegated(s) && egress_stopped(j, &s->ip, 53));
+		stopped = stopped || (dns_delegated(s) && is_out_of_reach(j, s));
 	}
 	return stopped;
 }

@@ -115,7 +115,9 @@ static void no_packet(
 	struct arena *a, const struct dns_reply *reply, struct dns_answer *out)
 {
 	const char *why = reply->why ? reply->why : "";
-	bool silent = strstr(why, "upstream server timeout") != NULL;
+	/* the second: servers by IPv6 alone, and this host has none */
+	bool silent = strstr(why, "upstream server timeout") ||
+		      strstr(why, "nameserver addresses not usable");
 	out->rcode = silent ? -1 : reply->rcode;
 	out->obs.seen = SEEN_FAILED;
 	out->obs.excerpt = arena_printf(a, "%s%s%s",
