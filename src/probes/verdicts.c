@@ -7,6 +7,7 @@
 
 #include "broker.h"
 #include "host.h"
+#include "probes/reach.h"
 #include "profile.h"
 
 enum {
@@ -88,20 +89,40 @@ static void on_server(void *arg, void *answer)
 	look_end(l);
 }
 
-static bool is_own(const struct look *l, const struct ip *ip)
+static bool is_own(struct look *l, const struct ip *ip)
 {
-	const struct addresses *a = &l->evidence->addresses;
-	for (size_t i = 0; i < a->all.n; i++)
+	const struct addresses *a = reach_local(l);
+	for (size_t i = 0; a && i < a->all.n; i++)
 		if (ip_equal(&a->all.v[i]->ip, ip))
 			return !a->all.v[i]->loopback;
 	return false;
 }
 
+struct waiting_server {
+	struct look *look;
+	struct ip ip;
+};
+
+/* This host's own addresses are known by now, or will not be. */
+static void known(void *arg)
+{
+	const struct waiting_server *w = arg;
+	if (reach_local(w->look))
+		verdicts_server(w->look, &w->ip);
+}
+
 /* Behind the first question: the broker answers in order, so its answer is there. */
 void verdicts_server(struct look *l, const struct ip *ip)
 {
-	if (l->stopped || l->target->trace_url || !is_own(l, ip) ||
-		l->servers_here.n >= SERVERS_MAX)
+	if (l->stopped || l->target->trace_url)
+		return;
+	if (!reach_local(l) && l->broker) {
+		struct waiting_server *w = ARENA_NEW(l->arena, struct waiting_server);
+		*w = (struct waiting_server){l, *ip};
+		reach_when_known(l, known, w);
+		return;
+	}
+	if (!is_own(l, ip) || l->servers_here.n >= SERVERS_MAX)
 		return;
 	for (size_t i = 0; i < l->servers_here.n; i++)
 		if (ip_equal(l->servers_here.v[i], ip))
