@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ETH_LEN = 14, ETH_TYPE_AT = 12 };
+enum { ETH_LEN = 14, ETH_SOURCE_AT = 6, ETH_TYPE_AT = 12 };
 
 static enum step load_link(struct frame *f, uint32_t dreg, size_t at, size_t n)
 {
@@ -13,8 +13,10 @@ static enum step load_link(struct frame *f, uint32_t dreg, size_t at, size_t n)
 		return STEP_BREAK; /* no link header yet */
 	if (at + n > ETH_LEN)
 		return frame_unknown(f, "bytes behind the Ethernet header");
+	const char *whose = at < ETH_SOURCE_AT ? "the MAC address of the interface"
+					       : "the MAC address of the last router";
 	if (at < ETH_TYPE_AT)
-		return reg_put_unknown(&f->regs, dreg, n, REASON_MAYBE, "a MAC address")
+		return reg_put_unknown(&f->regs, dreg, n, REASON_MAYBE, whose)
 			       ? STEP_CONTINUE
 			       : frame_unknown(f, "a register that does not exist");
 	const uint8_t type[2] = {f->e->packet.family == 4 ? 0x08 : 0x86,

@@ -193,7 +193,7 @@ enum step xt_mac(struct frame *f, int rev, struct bytes b)
 {
 	(void)rev;
 	(void)b;
-	return frame_fork(f, REASON_MAYBE, "a MAC address");
+	return frame_fork(f, REASON_MAYBE, "the MAC address of the last router");
 }
 
 enum step xt_pkttype(struct frame *f, int rev, struct bytes b)

@@ -276,9 +276,37 @@ static void a_register_that_does_not_exist_is_unknown(void **state)
 	arena_free(s.arena);
 }
 
+/* Which of several routers hands a packet over, and from which address, nobody can know
+ * beforehand: the neighbour table holds the one that this host sends to. */
+static void a_rule_on_a_mac_address_is_maybe_and_says_whose(void **state)
+{
+	static const uint8_t mac[6] = {2, 0, 0, 0, 0, 2};
+	static const struct {
+		uint32_t at;
+		const char *why;
+	} rows[] = {{0, "the MAC address of the interface"},
+		{6, "the MAC address of the last router"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scene s;
+		scene(&s);
+		rule(&s);
+		unsigned char *start = at;
+		load_payload(BASE_LL, rows[i].at, sizeof(mac));
+		compare(OP_EQ, mac, sizeof(mac));
+		verdict(V_DROP, NULL);
+		rule_end(s.chain, start);
+		struct verdict_part p = ask_from(&s, "8.8.8.8", 443);
+		assert_int_equal(p.fate, FATE_MAYBE);
+		assert_string_equal(p.reasons->what, rows[i].why);
+		arena_free(s.arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rule_on_a_mac_address_is_maybe_and_says_whose),
 		cmocka_unit_test(
 			a_map_of_a_value_that_nobody_knows_may_be_any_of_its_elements),
 		cmocka_unit_test(a_register_that_does_not_exist_is_unknown),
