@@ -98,7 +98,7 @@ static void take_set(struct arena *a, const struct flat_set *s, struct nf_set *o
 static bool take_chain(struct arena *a, const struct flat_chain *c, struct nf_table *t)
 {
 	struct nf_chain *out = VEC_ADD(a, &t->chains, struct nf_chain);
-	if (!c->name || c->hook < HOOK_NONE || c->hook > HOOK_INGRESS ||
+	if (!c->name || c->hook < HOOK_NONE || c->hook > HOOK_OTHER ||
 		(c->type && c->hook == HOOK_NONE))
 		return false;
 	*out = (struct nf_chain){.name = c->name,

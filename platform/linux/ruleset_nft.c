@@ -89,10 +89,11 @@ static void read_hook(
 {
 	struct attrs t;
 	attrs_read(&t, nested, ruleset_bits(1, 7));
-	c->hook = (int)attrs_u32(&t, NFTA_HOOK_HOOKNUM);
+	uint32_t hook = attrs_u32(&t, NFTA_HOOK_HOOKNUM);
+	c->hook = hook > HOOK_INGRESS ? HOOK_OTHER : (int)hook;
 	c->priority = (int32_t)attrs_u32(&t, NFTA_HOOK_PRIORITY);
 	if (family == NFPROTO_NETDEV)
-		c->hook = c->hook == NF_NETDEV_INGRESS ? HOOK_INGRESS : HOOK_INGRESS + 1;
+		c->hook = hook == NF_NETDEV_INGRESS ? HOOK_INGRESS : HOOK_OTHER;
 	if (attrs_has(&t, NFTA_HOOK_DEV))
 		VEC_PUSH(a, &c->devices, attrs_str(a, &t, NFTA_HOOK_DEV));
 	if (attrs_has(&t, NFTA_HOOK_DEVS))

@@ -23,6 +23,7 @@ enum nf_hook { /* NF_INET_*; a netdev chain's ingress is 0 on the wire, INGRESS 
 	HOOK_OUTPUT = 3,
 	HOOK_POSTROUTING = 4,
 	HOOK_INGRESS = 5,
+	HOOK_OTHER = 6, /* here alone: not known, or nothing comes in by it */
 	HOOK_NONE = -1,
 };
 

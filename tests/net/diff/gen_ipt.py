@@ -228,7 +228,7 @@ def nat_target(c, fam):
     )
 
 
-SCARCE = ["-p", "rpfilter", "rpfilter v6", "addrtype", "conntrack dst", "conntrack tuple", "tos", "tcpmss"]
+SCARCE = ["-p", "rpfilter", "rpfilter v6", "addrtype", "conntrack dst", "conntrack tuple", "tos", "tcpmss", "length"]
 
 
 def scarce_rule(c, fam, table, hook, rs):

@@ -401,9 +401,9 @@ def any_condition(c, t, fam, hook):
 SCARCE = {
     "any": ["udp length", "udp length", "tcp window", "meta length", "iifgroup", "iifkind"],
     4: ["ip ecn", "jhash"],
-    6: ["exthdr", "ip6 dscp", "ip6 dscp", "jhash v6", "jhash v6", "jhash v6"],
+    6: ["exthdr", "ip6 nexthdr", "ip6 dscp", "ip6 dscp", "jhash v6", "jhash v6", "jhash v6"],
     "tracked": ["ct direction", "ct mark", "ct status", "ct zone", "ct packets"],
-    "input": ["oif", "sdif rule", "rt"],
+    "input": ["oif", "sdif rule", "rt", "rtclassid"],
 }
 
 
