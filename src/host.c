@@ -68,6 +68,8 @@ static const struct field rehearse_look_fields[] = {
 	F_INT(struct rehearse_look, port),
 	F_VEC(struct rehearse_look, ways, shape_rehearse_way),
 	F_STRS(struct rehearse_look, watchers),
+	F_IPS(struct rehearse_look, left_out),
+	F_STRS(struct rehearse_look, left_why),
 	F_INT(struct rehearse_look, away),
 	F_STRS(struct rehearse_look, unbanned),
 	F_STRS(struct rehearse_look, banned),

@@ -83,6 +83,8 @@ struct rehearse_look {
 	int64_t port;
 	VEC(struct rehearse_way) ways;
 	strs watchers;         /* programs that ban by what they see */
+	VEC(struct ip) left_out; /* not to be asked from: a rule learns from it */
+	strs left_why;         /* a sentence for each */
 	/* at the end: packets that a rule would have sent to another machine; and the
 	 * bans that the rehearsal caused, each taken back, or that could not be */
 	int64_t away;

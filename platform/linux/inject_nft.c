@@ -117,10 +117,9 @@ void inject_nft_set(
 	end(b, nlh);
 }
 
-static void put_elems(struct inject_nft *b, const char *set, const unsigned char *keys,
-	size_t len, size_t step, size_t n)
+static void put_elems(struct inject_nft *b, struct nlmsghdr *nlh, const char *set,
+	const unsigned char *keys, size_t len, size_t step, size_t n)
 {
-	struct nlmsghdr *nlh = nft(b, NFT_MSG_NEWSETELEM, NLM_F_CREATE);
 	mnl_attr_put_strz(nlh, NFTA_SET_ELEM_LIST_TABLE, b->table);
 	mnl_attr_put_strz(nlh, NFTA_SET_ELEM_LIST_SET, set);
 	struct nlattr *list = mnl_attr_nest_start(nlh, NFTA_SET_ELEM_LIST_ELEMENTS);
@@ -141,8 +140,14 @@ void inject_nft_elems(struct inject_nft *b, const char *set, const void *keys, s
 	const unsigned char *p = keys;
 	for (size_t i = 0; i < n; i += ELEMS_A_MESSAGE) {
 		size_t some = n - i < ELEMS_A_MESSAGE ? n - i : ELEMS_A_MESSAGE;
-		put_elems(b, set, p + i * step, len, step, some);
+		put_elems(b, nft(b, NFT_MSG_NEWSETELEM, NLM_F_CREATE), set, p + i * step,
+			len, step, some);
 	}
+}
+
+void inject_nft_unset(struct inject_nft *b, const char *set, const void *key, size_t len)
+{
+	put_elems(b, nft(b, NFT_MSG_DELSETELEM, 0), set, key, len, len, 1);
 }
 
 /* -- rules ------------------------------------------------------------------------ */

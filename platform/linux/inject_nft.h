@@ -39,6 +39,10 @@ void inject_nft_set(
 void inject_nft_elems(struct inject_nft *b, const char *set, const void *keys, size_t len,
 	size_t step, size_t n);
 
+/* Takes this key out again. */
+void inject_nft_unset(
+	struct inject_nft *b, const char *set, const void *key, size_t len);
+
 /* A rule: expressions between these two. */
 void inject_nft_rule(struct inject_nft *b, const char *chain);
 void inject_nft_rule_end(struct inject_nft *b);

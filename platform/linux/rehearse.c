@@ -11,10 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct rehearse_world *world; /* the one that is open */
 static struct rehearse_bans *bans;
+static bool watched; /* by something that may take a moment to ban */
+
+enum { BAN_NS = 1500 * 1000 * 1000 };
 
 /* -- what may be asked ------------------------------------------------------------- */
 
@@ -159,6 +163,8 @@ static void begin(
 	world = new_world(q);
 	take_sources(world, &host, q);
 	take_addresses(a, world, &host, q, out);
+	rehearse_learn(a, world, q->anyway, out);
+	watched = out->watchers.n > 0;
 	bans = rehearse_bans_read(world->from, world->from_n);
 	if (open_world(a, world)) {
 		hand_over(out);
@@ -167,6 +173,8 @@ static void begin(
 	out->obs.seen = SEEN_FAILED;
 	out->obs.excerpt = world->why;
 	forget();
+	rehearse_bans_undo(a, bans, out);
+	bans = NULL;
 }
 
 static void end(struct arena *a, struct rehearse_look *out)
@@ -177,6 +185,10 @@ static void end(struct arena *a, struct rehearse_look *out)
 		return;
 	out->away = (int64_t)rehearse_table_away(world);
 	forget();
+	const struct timespec moment = {
+		.tv_sec = BAN_NS / 1000000000, .tv_nsec = BAN_NS % 1000000000};
+	if (watched)
+		nanosleep(&moment, NULL);
 	rehearse_bans_undo(a, bans, out);
 	bans = NULL;
 	out->obs.seen = SEEN_YES;

@@ -64,6 +64,12 @@ bool rehearse_table_open(struct arena *a, struct rehearse_world *w);
 /* Packets that a rule sent on to another machine: dropped, and told. */
 uint64_t rehearse_table_away(struct rehearse_world *w);
 
+/* -- rehearse_learn.c */
+/* The addresses that the rules forbid to ask from, and why; anyway: although a rule
+ * keeps them. */
+void rehearse_learn(struct arena *a, const struct rehearse_world *w, bool anyway,
+	struct rehearse_look *out);
+
 /* -- rehearse_inner.c */
 /* The indices of interfaces behind which is this machine alone: veth, bridges of such. */
 size_t rehearse_inner(struct arena *a, uint32_t *out, size_t max);

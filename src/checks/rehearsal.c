@@ -187,6 +187,19 @@ static void say_none(const struct judging *j)
 				       : finding_table[x->id].advice;
 }
 
+/* Addresses of the CA that were left out: what they would get is not known. */
+static void say_left_out(const struct judging *j)
+{
+	const struct rehearsal *r = &j->evidence->rehearsal;
+	for (size_t i = 0; i < r->aside.n; i++) {
+		if (!judge_starts(r->aside.v[i], "not asked from "))
+			continue;
+		struct finding *x = findings_add(j->findings, FINDING_REHEARSAL_FAILS,
+			VERDICT_UNKNOWN, CERTAINTY_PROVED, &r->obs, "%s", r->aside.v[i]);
+		x->advice = "Say --yes to ask all the same, where it cannot leave.";
+	}
+}
+
 static void say_away(const struct judging *j)
 {
 	const struct rehearsal *r = &j->evidence->rehearsal;
@@ -211,6 +224,8 @@ static void judge(const struct judging *j)
 		take(j, &all, r->all.v[i]);
 	if (r->away > 0 && j->target->rehearse)
 		say_away(j);
+	if (j->target->rehearse)
+		say_left_out(j);
 	for (size_t i = 0; i < all.v.n && r->away == 0; i++)
 		judge_group(j, &all, all.v.v[i]);
 	say_good(j, &all);

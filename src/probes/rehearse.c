@@ -110,6 +110,27 @@ static bool can_be_asked(const struct rehearsing *r, const struct ip *to)
 	return false;
 }
 
+static bool is_left_out(const struct rehearsing *r, const struct ip *from)
+{
+	for (size_t i = 0; i < r->world.left_out.n; i++)
+		if (ip_equal(r->world.left_out.v[i], from))
+			return true;
+	return false;
+}
+
+/* Where something watches, each address asks once by each scheme and User-Agent. */
+static bool is_repeated(const struct rehearsing *r, const struct rehearse_ask *x)
+{
+	const struct rehearsal *out = &r->look->evidence->rehearsal;
+	for (size_t i = 0; r->world.watchers.n && i < out->all.n; i++) {
+		const struct rehearsed *y = out->all.v[i];
+		if (y->as == x->as && y->fetch.scheme == x->scheme &&
+			ip_equal(&y->from, &x->from))
+			return true;
+	}
+	return false;
+}
+
 static void fetch_all(struct rehearsing *r)
 {
 	struct look *l = r->look;
@@ -117,7 +138,8 @@ static void fetch_all(struct rehearsing *r)
 	for (size_t i = 0; i < r->plan.asks.n; i++) {
 		const struct rehearse_ask *x = r->plan.asks.v[i];
 		struct url url;
-		if (!can_be_asked(r, &x->to) ||
+		if (!can_be_asked(r, &x->to) || is_left_out(r, &x->from) ||
+			is_repeated(r, x) ||
 			!http_validation_url(l, x->name->ascii, x->scheme, &url))
 			continue;
 		struct rehearsed *out =
@@ -152,6 +174,8 @@ static void on_world(void *arg, void *answer)
 				arena_printf(l->arena, "%s: %s",
 					ip_format(&r->world.ways.v[i]->to, buf),
 					r->world.ways.v[i]->why));
+	for (size_t i = 0; i < r->world.left_why.n; i++)
+		VEC_PUSH(l->arena, &out->aside, r->world.left_why.v[i]);
 	if (out->obs.seen == SEEN_YES && !l->stopped && l->fetching)
 		fetch_all(r);
 	look_end(l);
