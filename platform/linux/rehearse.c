@@ -97,6 +97,20 @@ static const char *refusal(struct arena *a, int error)
 	return arena_printf(a, "bpf(2): %s", strerror(error));
 }
 
+/* A frame that no protocol takes (IEEE 802, local experiments): which way in there is, is
+ * known before anything is opened. */
+static bool find_way(struct rehearse_world *w)
+{
+	uint8_t frame[60] = {[12] = 0x88, [13] = 0xb5};
+	if (!inject_way_open(&w->way, w->links, w->to_n))
+		return false;
+	inject_way_open_both(&w->way, w->links, w->to_n);
+	memcpy(frame, w->links[0].own, sizeof(w->links[0].own));
+	memcpy(frame + sizeof(w->links[0].own), w->links[0].gateway,
+		sizeof(w->links[0].gateway));
+	return inject_way_send(&w->way, 0, &w->links[0], frame, sizeof(frame));
+}
+
 static bool open_world(struct arena *a, struct rehearse_world *w)
 {
 	if (w->from_n == 0 || w->to_n == 0) {
@@ -104,11 +118,10 @@ static bool open_world(struct arena *a, struct rehearse_world *w)
 				 : "no address of this host to ask at";
 		return false;
 	}
-	if (!inject_way_open(&w->way, w->links, w->to_n)) {
+	if (!find_way(w)) {
 		w->why = refusal(a, w->way.error);
 		return false;
 	}
-	inject_way_open_both(&w->way, w->links, w->to_n);
 	inject_table_sweep(a);
 	return rehearse_queue_open(w) && rehearse_table_open(a, w) &&
 	       rehearse_guard_start(a, w);

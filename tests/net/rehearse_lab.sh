@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 # shellcheck source-path=SCRIPTDIR source=prove_lab.sh
 . "$(dirname "${BASH_SOURCE[0]}")/prove_lab.sh"
+BUILD=${BUILD:-$(dirname "$PKIREADY")}
 NAME=rehearsed.example
 CODE=0123456789abcdef
 WELL=/.well-known/pki-validation
