@@ -183,8 +183,9 @@ static void say_none(const struct judging *j)
 	struct finding *x = findings_add(j->findings, FINDING_REHEARSAL_FAILS,
 		VERDICT_UNKNOWN, CERTAINTY_PROVED, o, "nothing was rehearsed: %s",
 		o->excerpt ? o->excerpt : "it was not looked at");
-	x->advice = o->seen == SEEN_NO ? "Say --yes to do it all the same."
-				       : finding_table[x->id].advice;
+	x->advice = o->seen == SEEN_NO       ? "Say --yes to do it all the same."
+		    : o->seen == SEEN_DENIED ? "Run it as root."
+					     : finding_table[x->id].advice;
 }
 
 /* Addresses of the CA that were left out: what they would get is not known. */
