@@ -4,6 +4,7 @@
 #define PKIREADY_BUNDLE_CASE_SHAPE_H
 
 #include "bundle_case.h"
+#include "change.h"
 #include "shape.h"
 
 struct flat_target { /* target.h, with numbers of one size */
@@ -37,6 +38,7 @@ struct flat_case {
 	VEC(struct case_profile) profiles;
 	struct flat_target target;
 	struct evidence evidence;
+	struct change_look *changes, *change; /* what evidence points to */
 };
 
 extern const struct shape shape_flat_case, shape_flat_target, shape_target_name,

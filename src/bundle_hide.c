@@ -188,6 +188,12 @@ static void hide_csr(const struct hider *h, struct csr *csr, const char *sha256)
 		hidden(h, arena_dup(h->arena, sha256, HALF)), hidden(h, sha256 + HALF));
 }
 
+static void hide_change(const struct hider *h, const struct change_look *c)
+{
+	if (c)
+		hide_struct(h, &shape_change_look, (void *)(uintptr_t)c);
+}
+
 bool bundle_case_hide(
 	struct arena *a, const unsigned char key[HIDE_KEY], struct bundle_case *c)
 {
@@ -214,6 +220,8 @@ bool bundle_case_hide(
 	const char *sha256 = t.csr ? t.csr->sha256 : NULL;
 	hide_struct(&h, &shape_flat_target, &t);
 	hide_struct(&h, &shape_evidence, &copy.evidence);
+	hide_change(&h, copy.evidence.changes);
+	hide_change(&h, copy.evidence.change);
 	if (t.csr)
 		hide_csr(&h, t.csr, sha256);
 	copy.target.path = t.path;

@@ -2,6 +2,7 @@
 #include "bundle_case.h"
 
 #include "bundle_case_shape.h"
+#include "evidence_config.h"
 
 #include <string.h>
 
@@ -26,8 +27,6 @@ static const struct {
 	{"header", "name"},
 	{"header", "value"},
 	{"config_route", "server"},
-	{"config_place", "file"},
-	{"config_place", "text"},
 	{"config_access", "who"},
 };
 
@@ -70,10 +69,23 @@ static bool are_ranges(const struct verdicts *v)
 
 static bool is_sound(const struct shape *shape, const void *s);
 
+/* A place that is none has neither file nor text; none stands in a list. */
+static bool is_place(const struct config_place *p, bool listed)
+{
+	return p->file ? p->text != NULL : !listed && !p->text;
+}
+
+static bool is_listed_sound(const struct shape *shape, const void *s)
+{
+	if (strcmp(shape->name, "config_access") == 0)
+		return is_place(&((const struct config_access *)s)->place, true);
+	return strcmp(shape->name, "config_place") != 0 || is_place(s, true);
+}
+
 static bool is_vec_sound(const struct field *f, const struct vec *v)
 {
 	for (size_t i = 0; i < v->n; i++)
-		if (!is_sound(f->shape, v->v[i]))
+		if (!is_sound(f->shape, v->v[i]) || !is_listed_sound(f->shape, v->v[i]))
 			return false;
 	return true;
 }
@@ -102,6 +114,8 @@ static bool is_field_sound(
 
 static bool is_sound(const struct shape *shape, const void *s)
 {
+	if (strcmp(shape->name, "config_place") == 0 && !is_place(s, false))
+		return false;
 	for (size_t i = 0; i < shape->fields_n; i++)
 		if (!is_field_sound(shape, &shape->fields[i],
 			    (const char *)s + shape->fields[i].offset))

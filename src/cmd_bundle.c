@@ -54,6 +54,24 @@ static enum err read_bundle(struct arena *a, struct options *o)
 	return why ? refuse(a, "ruleset", path, why) : ERR_OK;
 }
 
+static bool is_given(const struct option_row *row, const void *at)
+{
+	if (row->repeat)
+		return ((const strs *)at)->n > 0;
+	switch (row->kind) {
+	case OPT_FLAG:
+		return *(const bool *)at;
+	case OPT_COUNT:
+		return *(const int *)at > 0;
+	case OPT_SECONDS:
+	case OPT_WAIT:
+	case OPT_SPAN:
+		return *(const int64_t *)at > 0;
+	default: /* a pointer comes first */
+		return *(const void *const *)at != NULL;
+	}
+}
+
 /* An option of the look was given: its name; NULL none. */
 static const char *looks(const struct options *o)
 {
@@ -61,12 +79,8 @@ static const char *looks(const struct options *o)
 		"color", "verbose", "require-outside", "timeout", "redact", "save"};
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		const void *at = (const char *)o + row->offset;
-		bool given = row->repeat             ? ((const strs *)at)->n > 0
-			     : row->kind == OPT_FLAG ? *(const bool *)at
-			     : row->kind == OPT_SECONDS || row->kind == OPT_WAIT
-				     ? *(const int64_t *)at != 0
-				     : *(const void *const *)at != NULL;
-		bool judging = row->kind == OPT_COUNT;
+		bool given = is_given(row, at);
+		bool judging = false;
 		for (size_t i = 0; i < sizeof(judge) / sizeof(*judge); i++)
 			judging = judging || strcmp(row->name, judge[i]) == 0;
 		if (given && !judging && row->commands & CMD_BIT(CMD_DIAGNOSE))
@@ -94,6 +108,10 @@ enum err cmd_open_bundle(struct arena *a, struct options *o, const struct host *
 	if (o->save && o->ruleset) {
 		log_error("--save and --ruleset: give one, a saved ruleset is there "
 			  "already");
+		return ERR_SYNTAX;
+	}
+	if (o->save && o->fix) {
+		log_error("--save and --fix: give one, and save before or after");
 		return ERR_SYNTAX;
 	}
 	if (o->redact && !o->save) {

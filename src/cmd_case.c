@@ -235,19 +235,32 @@ static bool is_same(const struct findings *x, const struct findings *y)
 static bool hide(struct arena *a, struct bundle_case *c)
 {
 	unsigned char key[HIDE_KEY];
-	struct findings open, hidden;
-	run_judge(a, &c->target, &c->evidence, c->target.profile, &open);
 	const struct profile *p = c->target.profile;
 	if (RAND_bytes(key, sizeof(key)) != 1 || !bundle_case_hide(a, key, c)) {
 		log_error("--redact: it could not be done, so nothing is written");
 		return false;
 	}
 	c->target.profile = p;
-	run_judge(a, &c->target, &c->evidence, p, &hidden);
-	if (!is_same(&open, &hidden))
-		log_note("--redact: what is written is judged otherwise than what was "
-			 "seen: compare the reports");
 	return true;
+}
+
+/* The very bytes that are written, against what was seen. */
+static void check(struct arena *a, struct bytes file, const struct target *t,
+	const struct evidence *e)
+{
+	struct bundle_case again;
+	struct findings seen, written;
+	const char *why;
+	run_judge(a, t, e, t->profile, &seen);
+	if (bundle_case_unpack(a, file, &again, &why) != ERR_OK) {
+		log_note("--save: what is written cannot be judged again: %s", why);
+		return;
+	}
+	again.target.profile = t->profile;
+	run_judge(a, &again.target, &again.evidence, t->profile, &written);
+	if (!is_same(&seen, &written))
+		log_note("--save: what is written is judged otherwise than what was "
+			 "seen: compare the reports");
 }
 
 static bool write_report(FILE *f, struct arena *a, const struct bundle_case *c)
@@ -279,6 +292,7 @@ bool cmd_case_write(struct arena *a, const struct options *o, struct broker *b,
 		log_error("--save: the evidence is too much for one file");
 		return false;
 	}
+	check(a, file, t, e);
 	if (write_rules(a, o, b, t) &&
 		write_report(cmd_save_stream(o, SAVE_REPORT), a, &c) &&
 		write_hops(cmd_save_stream(o, SAVE_HOPS), &c.evidence) &&

@@ -31,7 +31,8 @@ static const struct config_route *route_of(const struct judging *j, const struct
 
 static bool same_place(const struct config_place *a, const struct config_place *b)
 {
-	return a->begin == b->begin && strcmp(a->file, b->file) == 0;
+	return a->begin == b->begin && a->file && b->file &&
+	       strcmp(a->file, b->file) == 0;
 }
 
 static void claim(const struct judging *j, struct claims *all, const struct claim *what,
@@ -186,7 +187,7 @@ static const char *advice_redirect(const struct judging *j, const struct claim *
 {
 	const char *dir = j->profile->dir ? j->profile->dir : "/.well-known/";
 	if (!is_nginx(c->route))
-		return judge_starts(c->by->text, "Rewrite")
+		return c->by->text && judge_starts(c->by->text, "Rewrite")
 			       ? judge_s(j,
 					 "Put \"RewriteCond %%{REQUEST_URI} !^%s\" "
 					 "before the "
