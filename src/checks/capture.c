@@ -102,8 +102,8 @@ struct block_page {
  * aliyun.com/beian/beian-block, by the Host; TLS is reset (operators' notes, 2026-05 to
  * 2026-10; at times the connection reaches the host, and its answer is replaced).
  * Tencent Cloud: 302 to dnspod.qcloud.com/static/webblock.html?d=NAME, and TLS is cut off
- * (its document 243/18907; Let's Encrypt's own messages name the URL). Of Huawei Cloud and
- * others no source tells a mark.
+ * (its document 243/18907; Let's Encrypt's own messages name the URL). Of Huawei Cloud
+ * and others no source tells a mark.
  */
 static struct block_page block_page(const struct hop *h)
 {
