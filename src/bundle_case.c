@@ -80,8 +80,7 @@ static void flatten(const struct bundle_case *c, struct flat_case *out)
 			.record_type = t->record_type,
 			.wait_ms = t->wait_ms},
 		.evidence = c->evidence,
-		.changes = (struct change_look *)(uintptr_t)c->evidence.changes,
-		.change = (struct change_look *)(uintptr_t)c->evidence.change};
+		.changes = (struct change_look *)(uintptr_t)c->evidence.changes};
 	memcpy(&out->profiles, &c->profiles, sizeof(out->profiles));
 	memcpy(&out->target.names, &t->names, sizeof(out->target.names));
 	memcpy(&out->target.hosts, &t->hosts, sizeof(out->target.hosts));
@@ -138,7 +137,7 @@ static void restore(const struct flat_case *f, struct bundle_case *out)
 			.wait_ms = t->wait_ms},
 		.evidence = f->evidence};
 	out->evidence.changes = f->changes;
-	out->evidence.change = f->change;
+	out->evidence.change = NULL; /* of a run that changed the host */
 	memcpy(&out->profiles, &f->profiles, sizeof(out->profiles));
 	memcpy(&out->target.names, &t->names, sizeof(out->target.names));
 	memcpy(&out->target.hosts, &t->hosts, sizeof(out->target.hosts));

@@ -76,6 +76,5 @@ static const struct field case_fields[] = {
 	F_STRUCT(struct flat_case, target, shape_flat_target),
 	F_STRUCT(struct flat_case, evidence, shape_evidence),
 	F_PTR(struct flat_case, changes, shape_change_look),
-	F_PTR(struct flat_case, change, shape_change_look),
 };
 const struct shape shape_flat_case = SHAPE(flat_case, case_fields);

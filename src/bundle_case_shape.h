@@ -38,7 +38,7 @@ struct flat_case {
 	VEC(struct case_profile) profiles;
 	struct flat_target target;
 	struct evidence evidence;
-	struct change_look *changes, *change; /* what evidence points to */
+	struct change_look *changes; /* what evidence points to */
 };
 
 extern const struct shape shape_flat_case, shape_flat_target, shape_target_name,

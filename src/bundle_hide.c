@@ -221,7 +221,6 @@ bool bundle_case_hide(
 	hide_struct(&h, &shape_flat_target, &t);
 	hide_struct(&h, &shape_evidence, &copy.evidence);
 	hide_change(&h, copy.evidence.changes);
-	hide_change(&h, copy.evidence.change);
 	if (t.csr)
 		hide_csr(&h, t.csr, sha256);
 	copy.target.path = t.path;

@@ -28,6 +28,8 @@ static const struct {
 	{"header", "value"},
 	{"config_route", "server"},
 	{"config_access", "who"},
+	{"change", "state"},
+	{"plan", "id"},
 };
 
 static bool is_always(const struct shape *s, const struct field *f)
