@@ -190,7 +190,6 @@ struct change_pending { /* the plan that was told last, in an arena of its own *
 	const char *id;
 	int64_t made;
 	bool applied;             /* and not settled */
-	const char *kept;         /* what change_kept said of it; NULL */
 };
 extern struct change_pending change_pending;
 void change_plan(struct arena *a, const struct ask_change *q, struct change_look *out);
@@ -229,11 +228,5 @@ void change_settle(struct arena *a, const struct ask_change *q, struct change_lo
 bool change_settle_rest(void);
 /* -- change.c: what came of it, as the answer's obs */
 void change_fail(struct change_look *out, enum seen seen, const char *why);
-
-/* -- change_kept.c */
-/* What a restart would do to what was opened and written, in a sentence: a note of the
- * change. NULL: nothing was. */
-const char *change_kept(
-	struct arena *a, const struct ask_change *q, const struct plan *p);
 
 #endif

@@ -127,8 +127,6 @@ static void make(struct change_making *m)
 	if (why)
 		done = false, journal_undo(&m->journal, &m->act.world, why);
 	acting_watch_signals(false);
-	change_pending.kept = arena_str(change_pending.arena,
-		done ? change_kept(m->arena, &m->q, &m->plan) : NULL);
 	if (!done && m->journal.life == LIFE_UNDONE)
 		confirm_disarm(m->arena, m->plan.id);
 	change_pending.applied = done;

@@ -80,7 +80,6 @@ void change_plan(struct arena *a, const struct ask_change *asked, struct change_
 		arena_reset(change_pending.arena);
 	else
 		change_pending.arena = arena_new();
-	change_pending.kept = NULL;
 	change_pending.made = (int64_t)time(NULL);
 	change_pending.id =
 		arena_str(change_pending.arena, store_new_id(a, &s, change_pending.made));

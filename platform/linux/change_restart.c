@@ -5,6 +5,8 @@
 
 #include "judging.h"
 
+#include <string.h>
+
 static bool keeps_something(const struct plan *p)
 {
 	for (size_t i = 0; i < p->steps.n; i++)
@@ -21,10 +23,15 @@ static const struct reboot_change *first(const reboot_changes *all, bool opens)
 	return NULL;
 }
 
-/* A change of files alone, or of what no packet meets, needs no such look. */
-static bool opened(struct arena *a, const struct change_making *m)
+/* It opens now, or is for what a restart would close: what else a change is for needs no
+ * such look. */
+static bool opens(struct arena *a, const struct change_making *m)
 {
+	const char *closes = finding_table[FINDING_RULE_NOT_PERSISTENT].id;
 	reboot_changes all = {0};
+	for (size_t i = 0; i < m->plan.mends.n; i++)
+		if (strcmp(m->plan.mends.v[i], closes) == 0)
+			return true;
 	reboot_compare(a, &m->out->before, &m->out->after, &all);
 	return first(&all, true) != NULL;
 }
@@ -34,7 +41,7 @@ const char *change_restart(struct change_making *m)
 	struct arena *a = m->arena;
 	struct verdicts *then = ARENA_NEW(a, struct verdicts);
 	reboot_changes all = {0};
-	if (!keeps_something(&m->plan) || !opened(a, m))
+	if (!keeps_something(&m->plan) || !opens(a, m))
 		return NULL;
 	verdicts_boot(a, &m->q.way, then);
 	if (then->obs.seen != SEEN_YES)

@@ -56,8 +56,6 @@ static void settle(struct change_making *m, bool keep, const char *reason)
 			err == ERR_OK ? reason : "the journal could not be written");
 		confirm_disarm(m->arena, m->plan.id);
 	}
-	if (m->journal.life == LIFE_KEPT && change_pending.kept)
-		VEC_PUSH(m->arena, &m->journal.head.plan.notes, change_pending.kept);
 	change_tell(m->arena, &m->journal, m->out);
 	change_fail(m->out, m->journal.life == LIFE_KEPT ? SEEN_YES : SEEN_FAILED,
 		m->journal.detail);
