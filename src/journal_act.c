@@ -149,7 +149,7 @@ bool journal_apply(struct journal *j, const struct journal_world *w, int64_t con
 			why = make_step(&x, (int64_t)i + 1, p->steps.v[i]);
 	}
 	if (why)
-		why = arena_printf(j->arena, "step %zu, %s: %s", i,
+		why = arena_printf(j->arena, "step %d, %s: %s", (int)i,
 			p->steps.v[i - 1]->title ? p->steps.v[i - 1]->title : "", why);
 	else if (note(&x, (struct journal_note){.life = LIFE_APPLIED,
 				  .confirm_by = confirm_by}) != ERR_OK)
@@ -238,8 +238,8 @@ bool journal_undo(struct journal *j, const struct journal_world *w, const char *
 				continue;
 			const char *bad = undo_step(&x, (int64_t)i + 1);
 			if (bad && !stuck)
-				stuck = arena_printf(j->arena, "step %zu, %s: %s", i + 1,
-					s->title ? s->title : "", bad);
+				stuck = arena_printf(j->arena, "step %d, %s: %s",
+					(int)i + 1, s->title ? s->title : "", bad);
 		}
 	if (stuck && why)
 		stuck = arena_printf(j->arena, "%s; undoing it, %s", why, stuck);

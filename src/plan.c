@@ -125,7 +125,7 @@ void plan_refuse(struct plan *p, const char *finding, const char *fix, const cha
 
 const char *plan_comment(const struct plan *p)
 {
-	return arena_printf(p->arena, "pkiready %s.%zu", p->id, p->steps.n + 1);
+	return arena_printf(p->arena, "pkiready %s.%d", p->id, (int)p->steps.n + 1);
 }
 
 /* -- in words ---------------------------------------------------------------------- */

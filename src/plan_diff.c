@@ -109,8 +109,8 @@ static void hunk_end(const struct diffing *d, size_t *i, size_t *j)
 
 static void add_hunk(struct diffing *d, size_t i, size_t j, size_t i1, size_t j1)
 {
-	text_printf(&d->out, "@@ -%zu,%zu +%zu,%zu @@\n", i1 > i ? i + 1 : i, i1 - i,
-		j1 > j ? j + 1 : j, j1 - j);
+	text_printf(&d->out, "@@ -%d,%d +%d,%d @@\n", (int)(i1 > i ? i + 1 : i),
+		(int)(i1 - i), (int)(j1 > j ? j + 1 : j), (int)(j1 - j));
 	while (i < i1 || j < j1) {
 		if (i < i1 && d->cut[i])
 			add_line(d, "-", &d->a.v[i++]);

@@ -32,7 +32,7 @@ static void add_file_words(struct arena *a, struct text *t, const struct put *p)
 
 static void add_step(struct arena *a, struct text *t, const struct step *s, size_t n)
 {
-	text_printf(t, "%3zu. ", n);
+	text_printf(t, "%3d. ", (int)n);
 	add_lines(t, "", s->title ? s->title : "");
 	add_lines(t, "     why: ", s->why);
 	if (s->kind == STEP_PUT)
@@ -61,7 +61,7 @@ const char *plan_text(struct arena *a, const struct plan *p)
 	text_init(&t, a, TEXT_MAX);
 	text_add(&t, "Change ");
 	add_lines(&t, "",
-		arena_printf(a, "%s: %zu step%s for %s", p->id, p->steps.n,
+		arena_printf(a, "%s: %d step%s for %s", p->id, (int)p->steps.n,
 			p->steps.n == 1 ? "" : "s", joined(a, &p->mends)));
 	for (size_t i = 0; i < p->steps.n; i++)
 		add_step(a, &t, p->steps.v[i], i + 1);

@@ -26,8 +26,8 @@ static const char *last_step(struct arena *a, const struct plan *p)
 	for (size_t i = p->steps.n; i-- > 0;) {
 		const struct step *s = p->steps.v[i];
 		if (s->state != STEP_PLANNED && s->state != STEP_UNDONE)
-			return arena_printf(a, " at step %zu of %zu (%s)", i + 1,
-				p->steps.n,
+			return arena_printf(a, " at step %d of %d (%s)", (int)i + 1,
+				(int)p->steps.n,
 				s->title ? s->title : step_kind_words[s->kind]);
 	}
 	return "";
@@ -104,7 +104,7 @@ static void judge_made(
 	for (size_t i = 0; i < p->steps.n; i++) {
 		const struct step *s = p->steps.v[i];
 		struct finding *x = say(j, FINDING_FIX_APPLIED, VERDICT_PASS, look,
-			arena_printf(a, "change %s, step %zu: %s", p->id, i + 1,
+			arena_printf(a, "change %s, step %d: %s", p->id, (int)i + 1,
 				s->title ? s->title : ""));
 		x->subject.thing = p->id;
 		if (s->expires && (!expires || s->expires < expires))

@@ -184,10 +184,10 @@ static void add_step(struct opening *o, const struct nf_chain *chain,
 	const strs rule = spec(o, port);
 	size_t sources_n;
 	(void)opening_sources(o, ",", &sources_n);
-	const char *number = arena_printf(a, "%zu", opening_number(o, chain, before));
+	const char *number = arena_printf(a, "%d", (int)opening_number(o, chain, before));
 	/* tried before any step is made: no earlier one counts yet */
-	const char *verb = before ? arena_printf(a, "-I %s %zu", chain->name,
-					    edit_number(chain, before))
+	const char *verb = before ? arena_printf(a, "-I %s %d", chain->name,
+					    (int)edit_number(chain, before))
 				  : arena_printf(a, "-A %s", chain->name);
 	begin(o, &s->redo, before ? "-I" : "-A", chain->name);
 	if (before)

@@ -40,7 +40,7 @@ static void ufw_command(const struct opening *o, const struct ufw_rule *x,
 	if (remove)
 		plan_argv(a, c, "delete", NULL);
 	else if (x->number)
-		plan_argv(a, c, "insert", arena_printf(a, "%zu", x->number), NULL);
+		plan_argv(a, c, "insert", arena_printf(a, "%d", (int)x->number), NULL);
 	rule_words(o, x, action, log, c);
 }
 

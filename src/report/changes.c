@@ -40,7 +40,7 @@ static void put_step(struct page *p, const struct step *s, size_t n, bool planne
 		[STEP_UNDOING] = TINT_YELLOW};
 	struct para para = {.margin = 2,
 		.hang = 5,
-		.label = arena_printf(p->arena, "%zu.", n),
+		.label = arena_printf(p->arena, "%d.", (int)n),
 		.text = planned ? s->title
 				: arena_printf(p->arena, "%s: %s",
 					  step_state_words[s->state],
@@ -63,9 +63,10 @@ static void put_step(struct page *p, const struct step *s, size_t n, bool planne
 static const char *moment(struct arena *a, int64_t at)
 {
 	char text[40];
-	struct tm tm;
-	time_t t = (time_t)at;
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", gmtime_r(&t, &tm));
+	const time_t t = (time_t)at;
+	const struct tm *tm = gmtime(&t);
+	if (!tm || !strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", tm))
+		return "a time out of range";
 	return arena_str(a, text);
 }
 

@@ -174,8 +174,8 @@ const char *ufw_rules_words(struct arena *a, const struct ufw_rules *r, size_t t
 	end_words(a, &to, t, true);
 	end_words(a, &from, t, false);
 	bool out = strncmp(t->direction, "out", 3) == 0;
-	return arena_printf(a, "ufw rule [%zu]: %s %s %s %s%s%s%s",
-		ufw_rules_number(r, tuple), text_str(&to), upper(a, t->action),
+	return arena_printf(a, "ufw rule [%d]: %s %s %s %s%s%s%s",
+		(int)ufw_rules_number(r, tuple), text_str(&to), upper(a, t->action),
 		t->route ? "FWD"
 		: out    ? "OUT"
 			 : "IN",

@@ -130,9 +130,9 @@ const char *exempt_answer(struct arena *a, const struct config_route *r)
 	for (size_t i = 0; i < r->access.n; i++)
 		access = arena_printf(
 			a, "%s %d%s", access, r->access.v[i]->allow, r->access.v[i]->who);
-	return arena_printf(a, "%d %d %s|%s|%s|%s|%zu|%s|%s", (int)r->end, (int)r->status,
+	return arena_printf(a, "%d %d %s|%s|%s|%s|%d|%s|%s", (int)r->end, (int)r->status,
 		r->target ? r->target : "", r->path ? r->path : "", whole ? "" : by,
-		r->root ? r->root : "", r->unsure.n, access,
+		r->root ? r->root : "", (int)r->unsure.n, access,
 		r->fallback.text ? r->fallback.text : "");
 }
 
