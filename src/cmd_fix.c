@@ -74,27 +74,61 @@ static bool has_word(const strs *words, const char *word)
 	return false;
 }
 
+static bool stands(const struct finding *x)
+{
+	return x->verdict == VERDICT_FAIL || x->verdict == VERDICT_WARN;
+}
+
 static void add_findings(struct fixing_run *g, struct ask_change *ask)
 {
 	for (size_t i = 0; i < g->before.findings.all.n; i++) {
 		const struct finding *x = g->before.findings.all.v[i];
 		const char *id = finding_table[x->id].id;
-		if ((x->verdict == VERDICT_FAIL || x->verdict == VERDICT_WARN) &&
-			fix_of(x->id) && !has_word(&ask->findings, id))
+		if (stands(x) && fix_of(x->id) && !has_word(&ask->findings, id))
 			VEC_PUSH(g->arena, &ask->findings, id);
 	}
 }
 
+static void add_port(struct fixing_run *g, struct ask_verdicts *way, int port, int proto)
+{
+	for (size_t i = 0; i < way->ports.n; i++)
+		if (way->ports.v[i]->port == port && way->ports.v[i]->proto == proto)
+			return;
+	struct ask_port *p = VEC_ADD(g->arena, &way->ports, struct ask_port);
+	p->port = port;
+	p->proto = proto;
+}
+
+/* Those that the rules stop, a name server's by both protocols. What is to be mended
+ * otherwise is verified on the ports of the web. */
+static void add_ports(struct fixing_run *g, struct ask_verdicts *way)
+{
+	enum { TCP = 6, UDP = 17, DNS = 53, HTTP = 80, HTTPS = 443 };
+	bool any = false;
+	for (size_t i = 0; i < g->before.findings.all.n; i++) {
+		const struct finding *x = g->before.findings.all.v[i];
+		const struct fix *fix = fix_of(x->id);
+		if (!stands(x) || !fix || strcmp(fix->id, "open-firewall") != 0)
+			continue;
+		any = any || !x->subject.port;
+		if (x->subject.port == DNS)
+			add_port(g, way, DNS, UDP);
+		if (x->subject.port)
+			add_port(g, way, (int)x->subject.port, TCP);
+	}
+	if (!any && way->ports.n)
+		return;
+	add_port(g, way, HTTP, TCP);
+	add_port(g, way, HTTPS, TCP);
+}
+
 static void add_way(struct fixing_run *g, struct ask_verdicts *way)
 {
-	static const struct ask_port http = {.port = 80, .proto = 6},
-				     https = {.port = 443, .proto = 6};
 	const struct address_list *list = g->target->profile->lists;
 	const bool all = !g->options->only_ca;
 	way->any4 = g->target->v4 && all;
 	way->any6 = g->target->v6 && all;
-	VEC_PUSH(g->arena, &way->ports, &http);
-	VEC_PUSH(g->arena, &way->ports, &https);
+	add_ports(g, way);
 	for (; list && list->name; list++)
 		for (size_t i = 0; list->prefixes[i]; i++) {
 			struct cidr c;
@@ -184,8 +218,7 @@ static size_t count(const struct result *r, const char *id)
 	size_t n = 0;
 	for (size_t i = 0; i < r->findings.all.n; i++) {
 		const struct finding *x = r->findings.all.v[i];
-		n += (x->verdict == VERDICT_FAIL || x->verdict == VERDICT_WARN) &&
-		     strcmp(finding_table[x->id].id, id) == 0;
+		n += stands(x) && strcmp(finding_table[x->id].id, id) == 0;
 	}
 	return n;
 }
