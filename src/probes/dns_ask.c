@@ -112,12 +112,14 @@ static void timed_out(void *arg)
 
 /* The SERVFAIL is libunbound's own: where servers were silent, nobody gave an rcode. */
 static void no_packet(
-	struct arena *a, const struct dns_reply *reply, struct dns_answer *out)
+	const struct resolving *s, const struct dns_reply *reply, struct dns_answer *out)
 {
+	struct arena *a = s->arena;
 	const char *why = reply->why ? reply->why : "";
-	/* the second: servers by IPv6 alone, and this host has none */
-	bool silent = strstr(why, "upstream server timeout") ||
-		      strstr(why, "nameserver addresses not usable");
+	/* the second: servers by the family alone that this host has not */
+	bool silent =
+		strstr(why, "upstream server timeout") ||
+		(!(s->v4 && s->v6) && strstr(why, "nameserver addresses not usable"));
 	out->rcode = silent ? -1 : reply->rcode;
 	out->obs.seen = SEEN_FAILED;
 	out->obs.excerpt = arena_printf(a, "%s%s%s",
@@ -160,7 +162,7 @@ static void read_reply(
 		out->obs.seen = SEEN_FAILED;
 		out->obs.excerpt = arena_printf(a, "SERVFAIL, DNSSEC: %s", reply->why);
 	} else if (!reply->packet) {
-		no_packet(a, reply, out);
+		no_packet(q->lane->s, reply, out);
 	}
 	out->obs.source = q->lane->source[side->index];
 }
@@ -228,7 +230,8 @@ static void begin(struct dns_question *q)
 static bool full(const struct dns_lane *lane, enum dns_rank rank)
 {
 	const struct flights *f = lane->flights;
-	if (lane->at[1] && lane->taken >= DNS_SECOND_PLACES)
+	bool few = lane->at[1] || lane->s->root == ROOT_UNDECIDED;
+	if (few && lane->taken + lane->taken_after >= DNS_SECOND_PLACES)
 		return true;
 	if (f && !lane->at[1] && !flights_room(f))
 		return true;

@@ -23,7 +23,9 @@ enum {
 	/* Questions in flight; that no address has too many is the business of
 	 * flights.h. */
 	DNS_AUTHORITY_PLACES = 64,
-	DNS_SECOND_PLACES = 7, /* where flights.h sees nothing: by TCP, or --resolver */
+	/* where flights.h sees nothing: by TCP, to which all turn that were asked until
+	 * it is decided; or by --resolver */
+	DNS_SECOND_PLACES = 7,
 	DNS_AFTER_PLACES = 5,
 	DNS_HOST_PLACES = 8,
 	DNS_HOST_MS = 5000,         /* glibc's own first time-out (resolv.conf(5)) */
