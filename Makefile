@@ -17,7 +17,8 @@ ALL_CFLAGS := -std=c17 -D_GNU_SOURCE -DPKIREADY_VERSION='"$(VERSION)"' $(WARN) -
 	-Isrc -Iplatform $(PKG) $(PLATFORM_CFLAGS) $(CFLAGS)
 ALL_LIBS = $(shell pkg-config --libs $(LIBS) $(PLATFORM_LIBS)) $(PLATFORM_LDLIBS)
 
-SRC := $(filter-out src/main.c $(SYNTAX_ONLY),$(wildcard src/*.c src/*/*.c)) $(wildcard platform/$(PLATFORM)/*.c)
+SRC := $(filter-out src/main.c $(SYNTAX_ONLY),$(wildcard src/*.c src/*/*.c)) $(wildcard platform/$(PLATFORM)/*.c) \
+	$(PLATFORM_SHARED)
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libpkiready.a
 BIN := $(BUILD)/pkiready

@@ -7,6 +7,8 @@ AR := x86_64-w64-mingw32-ar
 PLATFORM_HEADERS := -isystem $(BUILD)/include
 PLATFORM_NEEDS := $(BUILD)/include/.linked
 SYNTAX_ONLY := $(wildcard src/probes/*.c src/loop.c)
+# Of plain C alone, and the same here.
+PLATFORM_SHARED := platform/null/newfile.c
 
 HEADERS := pcre2.h unbound.h unbound-event.h idn2.h libpsl.h jansson.h jansson_config.h pcap.h \
 	curl/*.h openssl/*.h ldns/*.h pcap/*.h
