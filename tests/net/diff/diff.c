@@ -100,8 +100,8 @@ static struct ruleset *read_legacy(struct batch *b)
 static void add_second(struct batch *b, const struct packet_line *p,
 	const struct verdict_part *one, const struct kernel_says *k)
 {
-	bool definite = one && !one->several && one->fate != FATE_MAYBE &&
-			one->fate != FATE_UNKNOWN;
+	bool definite = one && one->ways_n < 2 && !one->several &&
+			one->fate != FATE_MAYBE && one->fate != FATE_UNKNOWN;
 	if (p->proto != IPPROTO_TCP || p->bad_checksum)
 		return;
 	b->again[b->again_n++] = (struct second_case){.from = p->from,
