@@ -38,9 +38,13 @@ static bool has_work(const struct fixing *f, const struct fix *fix)
 
 void fixing_plan(struct fixing *f)
 {
-	for (size_t i = 0; i < f->ask->findings.n; i++)
-		VEC_PUSH(f->arena, &f->plan->mends, f->ask->findings.v[i]);
-	for (size_t i = 0; fixes[i]; i++)
+	for (size_t i = 0; fixes[i]; i++) {
+		const size_t steps = f->plan->steps.n;
 		if (has_work(f, fixes[i]))
 			fixes[i]->plan(f);
+		for (const enum finding_id *m = fixes[i]->mends;
+			f->plan->steps.n > steps && *m != FINDING__MAX; m++)
+			if (fixing_wants(f, *m))
+				plan_mends(f->plan, finding_table[*m].id);
+	}
 }

@@ -116,6 +116,14 @@ void plan_argv(struct arena *a, struct command *c, ...)
 	va_end(ap);
 }
 
+void plan_mends(struct plan *p, const char *finding)
+{
+	for (size_t i = 0; i < p->mends.n; i++)
+		if (strcmp(p->mends.v[i], finding) == 0)
+			return;
+	VEC_PUSH(p->arena, &p->mends, finding);
+}
+
 void plan_refuse(struct plan *p, const char *finding, const char *fix, const char *why,
 	const char *guide)
 {

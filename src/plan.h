@@ -45,8 +45,8 @@ struct put {
 	/* as the file has them now; of a new file: as its neighbours (-1: the default) */
 	int64_t mode, uid, gid;
 	const char *label;   /* SELinux's; NULL: the directory's default */
-	/* below this directory (a web root) no link is followed, and only this user's or
-	 * root's files are replaced; NULL: root's own configuration */
+	/* below this directory (a web root) no link is followed; a file that is replaced
+	 * has one name and still the owner uid; NULL: root's own configuration */
 	const char *below;
 	/* what it must hold before, byte for byte; absent: it must not be there */
 	bool absent;
@@ -105,7 +105,7 @@ struct plan {
 	const char *id;      /* "20261130-141203"; the journal's file bears it */
 	int64_t made;        /* UNIX s */
 	const char *words;   /* the command line it is for, for people */
-	strs mends;          /* ids of findings */
+	strs mends;          /* ids of findings that its steps are for */
 	VEC(struct step) steps;
 	VEC(struct refusal) refused;
 	strs notes;          /* what an admin must know and no step says */
@@ -120,6 +120,8 @@ void plan_init(struct plan *p, struct arena *a, const char *id, int64_t made);
 struct step *plan_add(struct plan *p, enum step_kind kind, const char *title);
 /* Words of argv, up to a NULL. */
 void plan_argv(struct arena *a, struct command *c, ...) __attribute__((sentinel));
+/* It mends the finding of this id; once each. */
+void plan_mends(struct plan *p, const char *finding);
 void plan_refuse(struct plan *p, const char *finding, const char *fix, const char *why,
 	const char *guide);
 /* The comment that marks rules of the step that is added next: "pkiready ID.N". */
@@ -133,8 +135,11 @@ const char *plan_put_text(struct arena *a, const struct put *p);
 const char *plan_diff_text(struct arena *a, const char *from, struct bytes before,
 	const char *to, struct bytes after);
 
+/* Lines as a terminal shows them: tabs as blanks, to each eighth column. */
+const char *plan_shown(struct arena *a, const char *s);
 /* The whole plan for people, lines that end in a line feed: what each step does, why, how
- * it is undone. Bytes from outside are harmless in it (text.h). */
+ * it is undone. Bytes from outside are harmless in it (text.h). NULL: it is too long to
+ * be shown whole, and nobody can agree to it. */
 const char *plan_text(struct arena *a, const struct plan *p);
 
 extern const struct shape shape_command, shape_rule_mark, shape_put, shape_step,

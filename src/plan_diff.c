@@ -10,7 +10,8 @@
 enum {
 	CONTEXT = 2,         /* lines around a change */
 	TABLE_MAX = 4000000, /* cells of the table of common lines */
-	TEXT_MAX = 256 * 1024
+	TEXT_MAX = 256 * 1024,
+	SHOWN_MAX = TEXT_MAX / 2 /* of one that does not fit */
 };
 
 struct lines {
@@ -161,5 +162,8 @@ const char *plan_diff_text(struct arena *a, const char *from, struct bytes befor
 	text_printf(&d.out, "--- %s\n+++ %s\n", from ? from : "/dev/null",
 		to ? to : "/dev/null");
 	add_hunks(&d);
+	if (d.out.over)
+		return arena_printf(a, "%.*s\n\\ More lines change than are shown\n",
+			SHOWN_MAX, text_str(&d.out));
 	return text_str(&d.out);
 }

@@ -7,10 +7,29 @@
 
 enum { TEXT_MAX = 1024 * 1024 };
 
+const char *plan_shown(struct arena *a, const char *s)
+{
+	enum { STOP = 8 };
+	struct text t;
+	if (!s || !strchr(s, '\t'))
+		return s;
+	text_init(&t, a, TEXT_MAX);
+	for (size_t column = 0; *s; s++) {
+		size_t blanks = *s == '\t' ? STOP - column % STOP : 0;
+		if (blanks)
+			text_printf(&t, "%*s", (int)blanks, "");
+		else
+			text_add_n(&t, s, 1);
+		column = *s == '\n' ? 0 : column + (blanks ? blanks : 1);
+	}
+	return text_str(&t);
+}
+
 /* Each line with a blank margin and a head before the first; the bytes made harmless. */
 static void add_lines(struct text *t, const char *head, const char *s)
 {
 	const size_t margin = strlen(head);
+	s = plan_shown(t->arena, s);
 	for (bool first = true; s && *s; first = false) {
 		size_t n = strcspn(s, "\n");
 		if (first)
@@ -73,5 +92,5 @@ const char *plan_text(struct arena *a, const struct plan *p)
 			arena_printf(a, "%s: %s", r->finding, r->why ? r->why : ""));
 		add_lines(&t, "            ", r->guide);
 	}
-	return text_str(&t);
+	return t.over ? NULL : text_str(&t);
 }

@@ -266,8 +266,7 @@ static void note_mends(struct run *r)
 {
 	for (size_t i = 0; r->units.n && mends[i] != FINDING__MAX; i++)
 		if (fixing_wants(r->f, mends[i]))
-			VEC_PUSH(r->f->arena, &r->f->plan->mends,
-				finding_table[mends[i]].id);
+			plan_mends(r->f->plan, finding_table[mends[i]].id);
 }
 
 /* A list that holds a great part of the Internet is no list of a CA's addresses. */

@@ -11,20 +11,11 @@ const char *web_wanted(const struct fixing *f, const enum finding_id *ids)
 	return NULL;
 }
 
-static bool has(const strs *words, const char *word)
-{
-	for (size_t i = 0; i < words->n; i++)
-		if (strcmp(words->v[i], word) == 0)
-			return true;
-	return false;
-}
-
 void web_mends(struct fixing *f, const enum finding_id *ids)
 {
 	for (; *ids != FINDING__MAX; ids++)
-		if (fixing_wants(f, *ids) &&
-			!has(&f->plan->mends, finding_table[*ids].id))
-			VEC_PUSH(f->arena, &f->plan->mends, finding_table[*ids].id);
+		if (fixing_wants(f, *ids))
+			plan_mends(f->plan, finding_table[*ids].id);
 }
 
 const char *web_url(struct arena *a, const struct change_file *file)

@@ -12,6 +12,7 @@
 static void put_lines(struct page *p, size_t margin, const char *label, const char *s)
 {
 	const size_t label_n = strlen(label);
+	s = plan_shown(p->arena, s);
 	for (bool first = true; s && *s; first = false) {
 		size_t n = strcspn(s, "\n");
 		page_blanks(p, margin);
@@ -84,7 +85,8 @@ static void put_head(struct page *p, const struct change *c)
 
 static void put_change(struct page *p, const struct change *c)
 {
-	const bool planned = strcmp(c->state, "planned") == 0;
+	const bool planned =
+		strcmp(c->state, "planned") == 0 || strcmp(c->state, "refused") == 0;
 	put_head(p, c);
 	for (size_t i = 0; i < c->plan.steps.n; i++)
 		put_step(p, c->plan.steps.v[i], i + 1, planned);

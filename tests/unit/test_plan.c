@@ -54,6 +54,42 @@ static void check_diff(const char *before, const char *after, const char *want)
 	arena_free(a);
 }
 
+static void tabs_are_shown_as_blanks(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct plan p;
+	assert_string_equal(
+		plan_shown(a, "+\tx\ny\t\tz"), "+       x\ny               z");
+	plan_init(&p, a, "20261130-141203", 1);
+	struct step *s = plan_add(&p, STEP_PUT, "write it");
+	s->put.path = "/etc/x";
+	s->put.bytes = raw("\tlisten 80;\x1b\n");
+	assert_non_null(strstr(plan_text(a, &p), "+       listen 80;\\x1b\n"));
+	arena_free(a);
+}
+
+static void a_plan_that_is_too_long_to_be_shown_is_none_to_agree_to(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	const size_t n = 200 * 1024;
+	char *big = arena_alloc(a, n + 1);
+	struct plan p;
+	memset(big, 'x', n);
+	big[n] = '\0';
+	plan_init(&p, a, "20261130-141203", 1);
+	for (int i = 0; i < 8; i++) {
+		struct step *s = plan_add(&p, STEP_PUT, "write it");
+		s->put.path = "/etc/x";
+		s->put.bytes = raw(big);
+	}
+	assert_null(plan_text(a, &p));
+	p.steps.n = 2;
+	assert_non_null(plan_text(a, &p));
+	arena_free(a);
+}
+
 static void changed_lines_are_told_with_their_neighbours(void **state)
 {
 	(void)state;
@@ -154,6 +190,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_quoted_where_a_shell_would_read_them),
 		cmocka_unit_test(input_is_a_here_document_that_its_own_lines_do_not_end),
+		cmocka_unit_test(tabs_are_shown_as_blanks),
+		cmocka_unit_test(a_plan_that_is_too_long_to_be_shown_is_none_to_agree_to),
 		cmocka_unit_test(changed_lines_are_told_with_their_neighbours),
 		cmocka_unit_test(the_lines_make_the_new_file_out_of_the_old_one),
 		cmocka_unit_test(a_plan_goes_over_the_wire_whole),
