@@ -112,6 +112,7 @@ struct journal_world {
 	void (*missing)(void *arg, const struct step *s, strs *dirs);
 	/* Makes the step happen. */
 	enum err (*redo)(void *arg, const struct step *s, const char **why);
+	/* ERR_NOT_FOUND: its program is not there. */
 	enum err (*undo)(void *arg, const struct step *s, const char **why);
 	enum effect (*test)(void *arg, const struct step *s, const char **why);
 	/* The file back as it was kept; below: see struct put. */
@@ -121,6 +122,9 @@ struct journal_world {
 	void (*tidy)(void *arg, const char *path, const char *below);
 	/* Takes a directory away, if it is empty. */
 	void (*rmdir)(void *arg, const char *path, const char *below);
+	/* What no program or directory is there any more to undo with (ERR_NOT_FOUND) is
+	 * left as it is, and counts as undone; the step's detail says so. */
+	bool leave;
 	/* Somebody wants it to end: what was done is taken back. */
 	bool (*stopped)(void *arg);
 	int64_t (*now)(void *arg);

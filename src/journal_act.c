@@ -4,10 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { AGAIN_MAX = 16 };
+
 struct acting {
 	struct journal *j;
 	const struct journal_world *w;
 	struct arena *arena;
+	const char *left; /* of this step, why it is left as it is; NULL */
 };
 
 /* Added up whether it could be written or not: what is done next goes by it. */
@@ -162,6 +165,42 @@ bool journal_apply(struct journal *j, const struct journal_world *w, int64_t con
 
 /* -- backwards --------------------------------------------------------------------- */
 
+/* Nobody else's rule has its comment. */
+static bool is_marked(const struct step *s, const struct plan *p)
+{
+	const char *mark = strlen(p->id) ? p->id : NULL;
+	bool marked = s->mark.comment;
+	for (size_t i = 0; mark && i < s->undo.argv.n; i++)
+		marked = marked || (strncmp(s->undo.argv.v[i], "pkiready ", 9) == 0 &&
+					   strstr(s->undo.argv.v[i], mark));
+	return marked;
+}
+
+/* NULL: the step is left as it is. */
+static const char *give_up(struct acting *x, enum err err, const char *why)
+{
+	if (!x->w->leave || err != ERR_NOT_FOUND)
+		return why;
+	x->left = arena_printf(x->arena, "left as it is: %s", why);
+	return NULL;
+}
+
+/* Rules that were saved and loaded once more stand twice. */
+static enum err undo_again(
+	struct acting *x, const struct step *s, enum effect *effect, const char **why)
+{
+	const char *unused;
+	enum err err = ERR_OK;
+	*effect = x->w->test(x->w->arg, s, &unused);
+	for (int i = 0; is_marked(s, &x->j->head.plan) && *effect == EFFECT_STANDS &&
+			err == ERR_OK && i < AGAIN_MAX;
+		i++) {
+		err = x->w->undo(x->w->arg, s, why);
+		*effect = x->w->test(x->w->arg, s, &unused);
+	}
+	return err;
+}
+
 static const char *undo_run(struct acting *x, const struct step *s)
 {
 	const char *why = NULL;
@@ -174,24 +213,42 @@ static const char *undo_run(struct acting *x, const struct step *s)
 	enum err err = x->w->undo(x->w->arg, s, &why);
 	const char *unused;
 	if (effect == EFFECT_UNKNOWN)
-		return err == ERR_OK ? NULL : why;
-	effect = x->w->test(x->w->arg, s, &unused);
+		return err == ERR_OK ? NULL : give_up(x, err, why);
+	if (err == ERR_OK)
+		err = undo_again(x, s, &effect, &why);
+	else
+		effect = x->w->test(x->w->arg, s, &unused);
 	return effect == EFFECT_GONE ? NULL
-	       : err != ERR_OK       ? why
+	       : err != ERR_OK       ? give_up(x, err, why)
 				     : "it still stands after the command that undoes it";
 }
 
-static const char *put_back(
-	struct acting *x, const struct step *s, const struct kept_file *before)
+/* Of a PUT that may not have happened: neither the old bytes nor those that it writes
+ * stand there, so that somebody else was faster. */
+static bool is_others(
+	const struct step *s, const struct kept_file *now, const struct kept_file *before)
+{
+	if (now->absent)
+		return !before->absent;
+	return !same_bytes(now->bytes, s->put.bytes) &&
+	       (before->absent || !same_bytes(now->bytes, before->bytes));
+}
+
+static const char *put_back(struct acting *x, const struct step *s,
+	const struct kept_file *before, bool written)
 {
 	const char *why = "it could not be read";
 	x->w->tidy(x->w->arg, before->path, s->put.below);
 	const struct kept_file *now = look(x, s, before->path, &why);
 	if (now && same_file(now, before) && (now->absent || now->mtime == before->mtime))
 		return NULL;
+	if (now && !written && s->kind == STEP_PUT && is_others(s, now, before))
+		return NULL;
 	why = "it could not be written";
-	if (x->w->restore(x->w->arg, before, s->put.below, &why) != ERR_OK)
-		return arena_printf(x->arena, "%s: %s", before->path, why);
+	enum err err = x->w->restore(x->w->arg, before, s->put.below, &why);
+	if (err != ERR_OK)
+		return give_up(
+			x, err, arena_printf(x->arena, "%s: %s", before->path, why));
 	now = look(x, s, before->path, &why);
 	return now && same_file(now, before)
 		       ? NULL
@@ -215,14 +272,16 @@ static const char *undo_step(struct acting *x, int64_t step)
 	if (s->state == STEP_PLANNED || s->state == STEP_UNDONE)
 		return NULL;
 	(void)note_state(x, step, STEP_UNDOING, s->detail);
+	x->left = NULL;
 	const char *why = undo_run(x, s);
 	for (size_t i = 0; i < x->j->files.n; i++) {
 		const struct journal_file *f = x->j->files.v[i];
-		const char *bad = f->step == step ? put_back(x, s, f->before) : NULL;
+		const char *bad =
+			f->step == step ? put_back(x, s, f->before, f->after) : NULL;
 		why = why ? why : bad;
 	}
 	take_dirs_back(x, step, s);
-	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why);
+	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why ? why : x->left);
 	return why;
 }
 

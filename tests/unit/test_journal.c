@@ -2,168 +2,10 @@
 /* The journal over a world made of data, which ends at any moment. */
 #include "journal.h"
 #include "text.h"
-#include "world.h"
+#include "world_journal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { STEPS = 4, FILES = 2, DISK = 1 << 20 };
-
-static const char *const paths[FILES] = {"/etc/a", "/etc/b"};
-
-static struct fake_world {
-	char disk[DISK]; /* the journal's file */
-	size_t disk_n;
-	bool stands[STEPS];       /* what a RUN step does */
-	const char *files[FILES]; /* NULL: not there */
-	char order[64];           /* of what was undone: steps' numbers */
-	int calls, die_at;        /* 0: never */
-	int torn;                 /* this much of the last line is on disk when it dies */
-	int fail_step;            /* its redo fails; 0: none */
-	bool stop, full;          /* full: nothing can be appended */
-	jmp_buf end;
-} f;
-
-static void tick(void)
-{
-	if (++f.calls == f.die_at)
-		longjmp(f.end, 1);
-}
-
-static int number_of(const struct step *s)
-{
-	return s->title[0] - '0';
-}
-
-static int file_of(const char *path)
-{
-	return strcmp(path, paths[0]) == 0 ? 0 : 1;
-}
-
-static enum err append(void *arg, const struct journal_note *n)
-{
-	struct bytes line = journal_note_line(arg, n);
-	if (f.full)
-		return ERR_IO;
-	if (f.calls + 1 == f.die_at && f.torn) {
-		size_t part = line.n * (size_t)f.torn / 100;
-		memcpy(f.disk + f.disk_n, line.p, part);
-		f.disk_n += part;
-	}
-	tick();
-	assert_true(f.disk_n + line.n < DISK);
-	memcpy(f.disk + f.disk_n, line.p, line.n);
-	f.disk_n += line.n;
-	return ERR_OK;
-}
-
-static enum err look(void *arg, const char *path, const char *below,
-	struct kept_file *out, const char **why)
-{
-	(void)arg;
-	(void)below;
-	(void)why;
-	const char *now = f.files[file_of(path)];
-	*out = (struct kept_file){.path = path, .absent = !now, .mode = 0644};
-	if (now)
-		out->bytes = (struct bytes){(const unsigned char *)now, strlen(now)};
-	return ERR_OK;
-}
-
-static void missing(void *arg, const struct step *s, strs *dirs)
-{
-	(void)arg;
-	(void)s;
-	(void)dirs;
-}
-
-static enum err redo(void *arg, const struct step *s, const char **why)
-{
-	(void)arg;
-	tick();
-	if (number_of(s) == f.fail_step) {
-		*why = "no such luck";
-		return ERR_IO;
-	}
-	if (s->kind == STEP_PUT)
-		f.files[file_of(s->put.path)] = (const char *)s->put.bytes.p;
-	else
-		f.stands[number_of(s) - 1] = true;
-	tick();
-	return ERR_OK;
-}
-
-static enum err undo(void *arg, const struct step *s, const char **why)
-{
-	(void)arg;
-	(void)why;
-	tick();
-	f.stands[number_of(s) - 1] = false;
-	size_t n = strlen(f.order);
-	snprintf(f.order + n, sizeof(f.order) - n, "%s", s->title);
-	tick();
-	return ERR_OK;
-}
-
-static enum effect test(void *arg, const struct step *s, const char **why)
-{
-	(void)arg;
-	*why = "gone";
-	if (s->kind == STEP_PUT) {
-		const char *now = f.files[file_of(s->put.path)];
-		return now && strcmp(now, (const char *)s->put.bytes.p) == 0
-			       ? EFFECT_STANDS
-			       : EFFECT_GONE;
-	}
-	return f.stands[number_of(s) - 1] ? EFFECT_STANDS : EFFECT_GONE;
-}
-
-static enum err restore(
-	void *arg, const struct kept_file *k, const char *below, const char **why)
-{
-	(void)arg;
-	(void)below;
-	(void)why;
-	tick();
-	f.files[file_of(k->path)] =
-		k->absent ? NULL : arena_dup(arg, k->bytes.p, k->bytes.n);
-	return ERR_OK;
-}
-
-static void no_file(void *arg, const char *path, const char *below)
-{
-	(void)arg;
-	(void)path;
-	(void)below;
-}
-
-static bool stopped(void *arg)
-{
-	(void)arg;
-	return f.stop;
-}
-
-static int64_t now(void *arg)
-{
-	(void)arg;
-	return 1796047923;
-}
-
-static struct journal_world world_of(struct arena *a)
-{
-	return (struct journal_world){.arg = a,
-		.append = append,
-		.look = look,
-		.missing = missing,
-		.redo = redo,
-		.undo = undo,
-		.test = test,
-		.restore = restore,
-		.tidy = no_file,
-		.rmdir = no_file,
-		.stopped = stopped,
-		.now = now};
-}
 
 /* Two commands and two files, one of them new; the first command is undone last. */
 static void make_plan(struct arena *a, struct plan *p)
@@ -350,6 +192,47 @@ static void what_others_changed_since_is_told(void **state)
 	arena_free(a);
 }
 
+static void a_file_that_somebody_else_made_meanwhile_stays(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct journal j;
+	const struct journal_world w = world_of(a);
+	start();
+	f.fail_step = STEPS;
+	f.faster = true;
+	begin(a, &j);
+	assert_false(journal_apply(&j, &w, 0));
+	assert_int_equal(j.life, LIFE_UNDONE);
+	assert_string_equal(f.files[1], "of somebody");
+	f.files[1] = NULL;
+	assert_as_it_was();
+	arena_free(a);
+}
+
+static void what_no_program_can_undo_is_stuck_until_it_is_to_be_left(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct journal j;
+	struct journal_world w = world_of(a);
+	start();
+	begin(a, &j);
+	assert_true(journal_apply(&j, &w, 0));
+	f.gone = true;
+	assert_false(journal_undo(&j, &w, "asked"));
+	assert_int_equal(j.life, LIFE_STUCK);
+	assert_non_null(strstr(j.detail, "there is no program"));
+	assert_null(f.files[1]); /* what could be undone was */
+	w.leave = true;
+	assert_true(journal_undo(&j, &w, "asked"));
+	assert_int_equal(j.life, LIFE_UNDONE);
+	assert_true(f.stands[0]);
+	assert_string_equal(
+		j.head.plan.steps.v[0]->detail, "left as it is: there is no program");
+	arena_free(a);
+}
+
 static void lines_that_make_no_sense_are_refused(void **state)
 {
 	(void)state;
@@ -378,6 +261,9 @@ int main(void)
 		cmocka_unit_test(it_may_die_at_any_moment),
 		cmocka_unit_test(a_full_disk_stops_the_way_there_and_not_the_way_back),
 		cmocka_unit_test(what_others_changed_since_is_told),
+		cmocka_unit_test(a_file_that_somebody_else_made_meanwhile_stays),
+		cmocka_unit_test(
+			what_no_program_can_undo_is_stuck_until_it_is_to_be_left),
 		cmocka_unit_test(lines_that_make_no_sense_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
