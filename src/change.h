@@ -19,6 +19,9 @@ enum change_op {
 	CHANGE_SETTLE,  /* keep: it helped; else take it back */
 	CHANGE_UNDO,    /* a change of an earlier run */
 	CHANGE_HISTORY, /* all journals of this host */
+	/* Once, before anything from outside was read: way.from, way.any4, way.any6 and
+	 * files are all that a later PLAN may name. */
+	CHANGE_BIND,
 	CHANGE_OP__MAX
 };
 
@@ -60,5 +63,10 @@ struct change_look {
 
 extern const struct shape shape_ask_change, shape_change, shape_change_look;
 extern const char *const change_op_words[CHANGE_OP__MAX];
+
+/* Why a PLAN goes beyond what was bound (NULL: nothing was), or beyond what any plan is
+ * for: other ports than a validation's, findings that there are none of. NULL: it does
+ * not. */
+const char *change_beyond(const struct ask_change *bound, const struct ask_change *q);
 
 #endif

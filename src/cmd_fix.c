@@ -53,6 +53,8 @@ void cmd_consent(const struct options *o, struct consent *out)
 	*out = (struct consent){.fix = o->fix && o->command == CMD_DIAGNOSE,
 		.dry_run = o->dry_run,
 		.undo = undo,
+		.id = undo && o->args.n ? o->args.v[0] : NULL,
+		.keep = undo && o->keep,
 		.unconfirmed = o->unconfirmed,
 		.yes = o->yes,
 		.yes_to = o->yes_to,
@@ -122,13 +124,12 @@ static void add_ports(struct fixing_run *g, struct ask_verdicts *way)
 	add_port(g, way, HTTPS, TCP);
 }
 
-static void add_way(struct fixing_run *g, struct ask_verdicts *way)
+static void add_sources(struct fixing_run *g, struct ask_verdicts *way)
 {
 	const struct address_list *list = g->target->profile->lists;
 	const bool all = !g->options->only_ca;
 	way->any4 = g->target->v4 && all;
 	way->any6 = g->target->v6 && all;
-	add_ports(g, way);
 	for (; list && list->name; list++)
 		for (size_t i = 0; list->prefixes[i]; i++) {
 			struct cidr c;
@@ -208,9 +209,27 @@ static void plan(struct fixing_run *g)
 		.for_ms = g->options->for_ms,
 		.webroot = g->target->webroot};
 	add_findings(g, &ask);
-	add_way(g, &ask.way);
+	add_ports(g, &ask.way);
+	add_sources(g, &ask.way);
 	add_files(g, &ask);
 	g->plan = cmd_change_ask(g->arena, g->broker, &ask);
+}
+
+/* All that a plan may name, said before a byte from outside is read: who takes over this
+ * process later on gets no other file written and nobody else let in. */
+static void bind_plan(struct fixing_run *g)
+{
+	const struct target *t = g->target;
+	struct ask_change ask = {.op = CHANGE_BIND};
+	add_sources(g, &ask.way);
+	for (size_t i = 0; t->path && i < t->names.n; i++) {
+		struct change_file *f = VEC_ADD(g->arena, &ask.files, struct change_file);
+		f->name = t->names.v[i]->ascii;
+		f->path = t->path;
+		if (t->have_expect)
+			f->bytes = t->expect;
+	}
+	(void)cmd_change_ask(g->arena, g->broker, &ask); /* a plan says why not */
 }
 
 static size_t count(const struct result *r, const char *id)
@@ -307,6 +326,7 @@ int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
 	const struct target *t)
 {
 	struct fixing_run g = {.arena = a, .options = o, .broker = b, .target = t};
+	bind_plan(&g);
 	look(&g, &g.first, &g.before);
 	if (g.first.interrupted)
 		return report(&g, &g.first, -1);
@@ -320,5 +340,9 @@ int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
 			   (g.plan->obs.seen == SEEN_FAILED && !g.plan->all.n);
 	if (wrong)
 		log_error("--fix: %s", g.plan->obs.excerpt ? g.plan->obs.excerpt : "");
+	if (!wrong && g.plan->obs.seen == SEEN_NO)
+		log_note("--fix: %s: nothing was changed",
+			g.plan->all.n ? "what stands can't be mended here"
+				      : "there is nothing to mend");
 	return report(&g, &g.first, wrong ? EXIT_USAGE : -1);
 }

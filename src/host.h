@@ -150,6 +150,8 @@ struct consent {
 	bool fix;              /* --fix: plans may be made, */
 	bool dry_run;          /* and are not applied */
 	bool undo;             /* changes may be undone or confirmed, */
+	const char *id;        /* this one; NULL: the last, */
+	bool keep;             /* confirmed, and not undone */
 	bool unconfirmed;      /* if they still wait to be confirmed */
 	bool yes;              /* without a question; else one is asked on the terminal */
 	strs yes_to;           /* plan.consents agreed to, by what stands before ":" */

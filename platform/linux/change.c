@@ -40,6 +40,9 @@ void change_ask(struct arena *a, const struct ask_change *q, struct change_look 
 	case CHANGE_HISTORY:
 		change_history(a, out);
 		break;
+	case CHANGE_BIND:
+		change_bind(a, q, out);
+		break;
 	case CHANGE_OP__MAX:
 		break;
 	}

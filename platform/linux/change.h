@@ -66,8 +66,10 @@ bool owner_lives(const struct journal_head *h);
 /* -- change_run.c: one command. Without a shell, with PATH and locale alone, in a session
  * of its own. */
 struct command_end {
+	bool missing;        /* there is no such program */
 	int status;          /* exit code; 128 + signal; -1: not run, or ended here */
-	const char *said;    /* its last line, or why it could not be run; "" */
+	/* the line that tells why, else its last, or why it could not be run; "" */
+	const char *said;
 };
 /* handle: what the word "{handle}" stands for; NULL: none may be there. */
 void command_run(struct arena *a, const struct command *c, const char *handle, int64_t ms,
@@ -193,6 +195,8 @@ struct change_pending { /* the plan that was told last, in an arena of its own *
 };
 extern struct change_pending change_pending;
 void change_plan(struct arena *a, const struct ask_change *q, struct change_look *out);
+/* What later plans may name; only the first counts. */
+void change_bind(struct arena *a, const struct ask_change *q, struct change_look *out);
 struct change_host *change_make_plan(struct arena *a, const struct ask_change *q,
 	const char *id, int64_t made, struct plan *out);
 /* Why no such plan can be made, in words; NULL. */

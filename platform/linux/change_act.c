@@ -60,7 +60,15 @@ static enum err run(struct change_acting *x, const struct step *s,
 	*why = *end.said ? arena_printf(x->arena, "%s: %s", c->argv.v[0], end.said)
 			 : arena_printf(x->arena, "%s ended with %d", c->argv.v[0],
 				   end.status);
-	return ERR_IO;
+	return end.missing ? ERR_NOT_FOUND : ERR_IO;
+}
+
+/* It was killed, could not be started, or (iptables(8): 4) another held the lock. */
+static bool tells_nothing(const struct command *c, int status)
+{
+	enum { NOT_RUN = 126, LOCKED = 4 };
+	return status < 0 || status >= NOT_RUN ||
+	       (status == LOCKED && strstr(c->argv.v[0], "tables"));
 }
 
 static enum effect test_run(
@@ -80,9 +88,9 @@ static enum effect test_run(
 	command_run(x->arena, &s->test, NULL, CHANGE_COMMAND_MS, &end);
 	*why = arena_printf(x->arena, "%s%s%s", plan_command_text(x->arena, &s->test),
 		*end.said ? ": " : " says no", end.said);
-	return end.status == s->test.code ? EFFECT_STANDS
-	       : end.status < 0           ? EFFECT_UNKNOWN
-					  : EFFECT_GONE;
+	return end.status == s->test.code            ? EFFECT_STANDS
+	       : tells_nothing(&s->test, end.status) ? EFFECT_UNKNOWN
+						     : EFFECT_GONE;
 }
 
 /* Waits as long as the step says for what it asked another program to do; no longer than
@@ -127,7 +135,12 @@ static enum err wanted(struct change_acting *x, const struct put *p,
 	enum err err = file_look(x->arena, p->path, p->below, out, why);
 	if (err != ERR_OK)
 		return err;
-	if (out->absent != p->absent) {
+	/* another owner below a web root: somebody put his own there */
+	const bool others = !out->absent && p->below && p->uid >= 0 && out->uid != p->uid;
+	if (out->absent != p->absent || others ||
+		(!out->absent &&
+			(out->bytes.n != p->before.n ||
+				memcmp(out->bytes.p, p->before.p, out->bytes.n) != 0))) {
 		*why = "it was changed since the plan was made";
 		return ERR_IO;
 	}

@@ -27,8 +27,27 @@ static struct ask_change allowed(const struct ask_change *q)
 	out.only_ca = change_allowed->only_ca;
 	out.for_ms = change_allowed->for_ms;
 	out.webroot = change_allowed->webroot;
-	out.way.output = out.way.after_reboot = out.way.idle = false;
+	out.way.output = out.way.after_reboot = out.way.idle = out.way.anyway = false;
+	out.way.interface = NULL;
+	out.way.to.n = 0;
 	return out;
+}
+
+static const struct ask_change *bound; /* in an arena of its own; NULL: not yet */
+
+void change_bind(struct arena *a, const struct ask_change *q, struct change_look *out)
+{
+	if (!change_allowed->fix || bound) {
+		change_fail(out, SEEN_DENIED, "the command line does not allow it");
+		return;
+	}
+	const struct bytes packed = change_packed(a, &shape_ask_change, q);
+	struct arena *own = arena_new();
+	struct ask_change *copy = ARENA_NEW(own, struct ask_change);
+	bound = copy;
+	if (wire_unpack(own, &shape_ask_change, packed.p, packed.n, copy) != ERR_OK)
+		*copy = (struct ask_change){.op = CHANGE_BIND};
+	out->obs.seen = SEEN_YES;
 }
 
 struct change_host *change_make_plan(struct arena *a, const struct ask_change *q,
@@ -71,6 +90,11 @@ void change_plan(struct arena *a, const struct ask_change *asked, struct change_
 		change_fail(out, SEEN_DENIED, "the command line does not allow it");
 		return;
 	}
+	why = change_beyond(bound, &q);
+	if (why) {
+		change_fail(out, SEEN_DENIED, arena_printf(a, "refused: %s", why));
+		return;
+	}
 	enum err err = store_open(a, change_state_dir(), false, &s, &why);
 	if (err != ERR_OK && err != ERR_NOT_FOUND) {
 		change_fail(out, SEEN_FAILED, why);
@@ -90,6 +114,10 @@ void change_plan(struct arena *a, const struct ask_change *asked, struct change_
 	change_pending.asked = change_packed(change_pending.arena, &shape_ask_change, &q);
 	change_pending.told = change_packed(change_pending.arena, &shape_plan, &c->plan);
 	out->obs.seen = c->plan.steps.n ? SEEN_YES : SEEN_NO;
+	if (!c->plan.steps.n && c->plan.refused.n)
+		c->state = "refused";
+	else if (!c->plan.steps.n)
+		out->all.n = 0;
 	why = change_unfit(a, &c->plan);
 	if (why) {
 		c->state = "refused";
@@ -123,23 +151,52 @@ static enum consent_answer ask_each(struct arena *a, const struct plan *p)
 	return answer;
 }
 
+/* " --yes-to WORD" of each that is not agreed to. */
+static const char *words_left(struct arena *a, const struct plan *p)
+{
+	const char *all = "";
+	for (size_t i = 0; i < p->consents.n; i++) {
+		const char *c = p->consents.v[i];
+		if (!agreed_before(c))
+			all = arena_printf(
+				a, "%s --yes-to %.*s", all, (int)strcspn(c, ":"), c);
+	}
+	return text_escaped(a, all);
+}
+
+static const char *no_terminal(struct arena *a, const struct plan *p)
+{
+	const char *words = words_left(a, p);
+	if (!change_allowed->yes)
+		return arena_printf(a,
+			"there is no terminal to ask on: --yes%s makes the change "
+			"without a question",
+			words);
+	return arena_printf(a,
+		"this needs more than --yes, and there is no terminal to ask on; what "
+		"--dry-run says behind \"asks\" is agreed to with%s",
+		words);
+}
+
 bool change_agreed(struct arena *a, const struct plan *p, struct change_look *out)
 {
 	enum consent_answer answer = CONSENT_YES;
+	const char *text = change_allowed->yes ? "" : plan_text(a, p);
+	if (!text) {
+		change_fail(out, SEEN_DENIED,
+			"the plan is too long to be shown on the terminal: see "
+			"--dry-run, and --yes");
+		return false;
+	}
 	if (!change_allowed->yes)
-		answer = consent_ask(plan_text(a, p),
+		answer = consent_ask(text,
 			arena_printf(a, "Make %s? [y/N] ",
 				p->steps.n == 1 ? "this change" : "these changes"),
 			0);
-	const bool plain = answer == CONSENT_NO_TERMINAL;
 	if (answer == CONSENT_YES)
 		answer = ask_each(a, p);
 	if (answer == CONSENT_NO_TERMINAL)
-		change_fail(out, SEEN_DENIED,
-			plain ? "there is no terminal to ask on: --yes makes the change "
-				"without a question"
-			      : "this needs more than --yes, and there is no terminal to "
-				"ask on: see --yes-to");
+		change_fail(out, SEEN_DENIED, no_terminal(a, p));
 	else if (answer != CONSENT_YES)
 		change_fail(out, SEEN_SKIPPED, "not agreed to: nothing was changed");
 	return answer == CONSENT_YES;

@@ -15,7 +15,9 @@ enum { ATTRS_MAX = 64 * 1024, NAME_KEPT = 200, PROC_MAX = 4096 };
 static enum err failed(struct arena *a, const char **why)
 {
 	*why = arena_str(a, strerror(errno));
-	return errno == EACCES || errno == EPERM ? ERR_DENIED : ERR_IO;
+	return errno == EACCES || errno == EPERM ? ERR_DENIED
+	       : errno == ENOENT                 ? ERR_NOT_FOUND
+						 : ERR_IO;
 }
 
 /* -- reading ----------------------------------------------------------------------- */

@@ -133,6 +133,36 @@ static const char *last_line(struct arena *a, const struct saying *s)
 	return arena_dup(a, s->text + from, end - from);
 }
 
+static bool tells_why(const char *line)
+{
+	static const char *const words[] = {"[emerg]", "error", "invalid", "unknown",
+		"denied", "cannot", "can't", "no such", "bad ", "does not exist"};
+	if (strstr(line, "[warn]"))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasestr(line, words[i]))
+			return true;
+	return false;
+}
+
+/* The first line that tells why, with the next one when it ends in a colon; programs
+ * like to say behind it that there was something. Else the last. */
+static const char *telling_line(struct arena *a, const struct saying *s)
+{
+	const char *text = arena_dup(a, s->text, s->n);
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, "\n");
+		const char *line = arena_dup(a, p, n), *next = p + n + (p[n] == '\n');
+		if (tells_why(line) && n && p[n - 1] == ':' && *next)
+			return arena_printf(
+				a, "%s %.*s", line, (int)strcspn(next, "\n"), next);
+		if (tells_why(line))
+			return line;
+		p = next;
+	}
+	return last_line(a, s);
+}
+
 static void run(struct arena *a, const char *path, const char *const *argv, int in,
 	int64_t ms, struct command_end *out)
 {
@@ -150,7 +180,7 @@ static void run(struct arena *a, const char *path, const char *const *argv, int 
 	close(pipes[1]);
 	int status = pid < 0 ? -1 : hear_out(&s, pid, pipes[0], file_now() + ms);
 	close(pipes[0]);
-	out->said = last_line(a, &s);
+	out->said = telling_line(a, &s);
 	if (status < 0)
 		out->said = arena_printf(
 			a, "%s did not end within %d s", argv[0], (int)(ms / 1000));
@@ -176,6 +206,7 @@ void command_run(struct arena *a, const struct command *c, const char *handle, i
 	const char *path =
 		c->argv.n && c->argv.n < WORDS_MAX ? find_program(a, argv[0]) : NULL;
 	if (!path) {
+		out->missing = true;
 		out->said = arena_printf(
 			a, "there is no program %s", c->argv.n ? argv[0] : "");
 		return;

@@ -45,9 +45,12 @@ static const char *unsafe(const struct stat *st, bool last)
 static int step_into(int dir, const char *name, bool last, bool make, const char **what)
 {
 	struct stat st;
-	if (last && make && mkdirat(dir, name, 0700) < 0 && errno != EEXIST) {
-		*what = strerror(errno);
-		return -1;
+	if (last && make) {
+		const bool made = mkdirat(dir, name, 0700) == 0;
+		if ((!made && errno != EEXIST) || (made && fsync(dir) < 0)) {
+			*what = strerror(errno);
+			return -1;
+		}
 	}
 	int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	*what = fd >= 0 ? NULL

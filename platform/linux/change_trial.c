@@ -60,13 +60,14 @@ static bool add(struct arena *a, const struct trying *t, const struct put *p, si
 	struct stat st;
 	if (stat(dir, &st) < 0)
 		return errno == ENOENT && p->make_dirs;
+	/* never through the path, which others may lead elsewhere meanwhile */
 	return mkdir(upper, 0700) == 0 && mkdir(work, 0700) == 0 &&
+	       write_new(arena_printf(a, "%s%s", upper, slash), p, NULL) &&
 	       chown(upper, st.st_uid, st.st_gid) == 0 &&
 	       chmod(upper, st.st_mode & 07777) == 0 &&
 	       mount("overlay", dir, "overlay", 0,
 		       arena_printf(a, "lowerdir=%s,upperdir=%s,workdir=%s", dir, upper,
-			       work)) == 0 &&
-	       write_new(p->path, p, NULL);
+			       work)) == 0;
 }
 
 static const char *stage(struct arena *a, const struct trying *t)

@@ -128,18 +128,29 @@ static const char *find(struct arena *a, const struct change_store *s, const cha
 	return NULL;
 }
 
-static bool may_undo(struct journal *j)
+/* The change that the command line named, and nothing else of it. */
+static bool is_asked(const struct ask_change *q)
 {
+	const char *id = change_allowed->id;
+	return change_allowed->keep == q->keep &&
+	       (id ? q->id && strcmp(id, q->id) == 0 : !q->id);
+}
+
+static bool may_undo(struct journal *j, const struct ask_change *q)
+{
+	if (change_allowed->undo)
+		return is_asked(q);
 	/* --fix finishes what was cut off */
-	return change_allowed->undo || (change_allowed->fix && !change_allowed->dry_run &&
-					       journal_open(j) && !owner_lives(&j->head));
+	return change_allowed->fix && !change_allowed->dry_run && !q->keep &&
+	       journal_open(j) && !owner_lives(&j->head);
 }
 
 static bool agreed(struct arena *a, const struct journal *j, struct change_look *out)
 {
 	if (change_allowed->yes)
 		return true;
-	enum consent_answer answer = consent_ask(plan_text(a, &j->head.plan),
+	const char *text = plan_text(a, &j->head.plan);
+	enum consent_answer answer = consent_ask(text ? text : "",
 		arena_printf(a, "Undo change %s? [y/N] ", j->head.plan.id), 0);
 	if (answer == CONSENT_NO_TERMINAL)
 		change_fail(out, SEEN_DENIED,
@@ -166,6 +177,13 @@ static bool unchanged(struct arena *a, struct journal *j, const struct change_ac
 	return false;
 }
 
+/* Who waited in vain to be confirmed may be locked out: what others did since is no
+ * reason to leave it. */
+static bool forced(const struct ask_change *q)
+{
+	return change_allowed->unconfirmed || (q->force && change_allowed->force);
+}
+
 static void act(struct arena *a, const struct change_store *s, struct journal *j,
 	const struct ask_change *q, const char *reason, struct change_look *out)
 {
@@ -181,9 +199,16 @@ static void act(struct arena *a, const struct change_store *s, struct journal *j
 		enum err err = journal_keep(j, &x.world, 0);
 		change_fail(out, err == ERR_OK ? SEEN_YES : SEEN_FAILED,
 			err == ERR_OK ? "confirmed" : "the journal could not be written");
-	} else if (unchanged(a, j, &x, q->force && change_allowed->force, out)) {
+	} else if (unchanged(a, j, &x, forced(q), out)) {
+		x.world.leave = q->force && change_allowed->force;
 		bool done = journal_undo(j, &x.world, reason);
-		change_fail(out, done ? SEEN_YES : SEEN_FAILED, j->detail);
+		change_fail(out, done ? SEEN_YES : SEEN_FAILED,
+			done || x.world.leave ? j->detail
+					      : arena_printf(a,
+							"%s; --force leaves what a "
+							"program that is gone "
+							"would have to undo",
+							j->detail ? j->detail : ""));
 	}
 	if (out->obs.seen == SEEN_YES)
 		confirm_disarm(a, id);
@@ -219,8 +244,8 @@ void change_undo(struct arena *a, const struct ask_change *q, struct change_look
 		return;
 	named.id = find(a, &s, q->id, &j, &why);
 	if (named.id)
-		why = may_undo(&j) ? not_now(a, &j, q)
-				   : "the command line does not allow it";
+		why = may_undo(&j, q) ? not_now(a, &j, q)
+				      : "the command line does not allow it";
 	store_close(&s);
 	if (why)
 		change_fail(out, SEEN_FAILED, why);
@@ -240,8 +265,10 @@ void change_end(struct arena *a, const struct ask_change *q, const char *reason,
 	out->all.n = 0;
 	if (!opened(a, &s, out))
 		return;
-	if (store_lock(a, &s, CHANGE_LOCK_MS, &why) == ERR_OK &&
-		find(a, &s, q->id, &j, &why) && !(why = not_now(a, &j, q)))
+	const int64_t ms =
+		change_allowed->unconfirmed ? 2 * CHANGE_COMMAND_MS : CHANGE_LOCK_MS;
+	if (store_lock(a, &s, ms, &why) == ERR_OK && find(a, &s, q->id, &j, &why) &&
+		!(why = not_now(a, &j, q)))
 		act(a, &s, &j, q, reason, out);
 	if (why)
 		change_fail(out, SEEN_FAILED, why);

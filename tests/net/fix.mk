@@ -16,3 +16,12 @@ check-fix:
 		--show $(BUILD)/tests/net/show_fix --seed $(SEED) --count $(N)
 
 .PHONY: check-fix
+
+# Hostile questions to the change verb, for tests/net/test_fix_break.
+$(BUILD)/tests/net/change_evil: $(BUILD)/tests/net/change_evil.o $(LIB)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+unit-build: $(BUILD)/tests/net/change_evil
+-include $(BUILD)/tests/net/change_evil.d
+.SECONDARY: $(BUILD)/tests/net/change_evil.o
