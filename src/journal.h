@@ -112,7 +112,7 @@ struct journal_world {
 	void (*missing)(void *arg, const struct step *s, strs *dirs);
 	/* Makes the step happen. */
 	enum err (*redo)(void *arg, const struct step *s, const char **why);
-	/* ERR_NOT_FOUND: its program is not there. */
+	/* ERR_NOT_FOUND: its program is not there, or the daemon that it asks. */
 	enum err (*undo)(void *arg, const struct step *s, const char **why);
 	enum effect (*test)(void *arg, const struct step *s, const char **why);
 	/* The file back as it was kept; below: see struct put. */
@@ -141,6 +141,14 @@ bool journal_apply(struct journal *j, const struct journal_world *w, int64_t con
  * UNDONE then, else STUCK, and detail says why. why: what the journal says of it.
  */
 bool journal_undo(struct journal *j, const struct journal_world *w, const char *why);
+
+/* -- journal_since.c */
+bool journal_same_bytes(struct bytes a, struct bytes b);
+/* The same bytes, owner, mode and attributes; or both are not there. */
+bool journal_same_file(const struct kept_file *a, const struct kept_file *b);
+/* A command with a way back of its own: what others changed in the same files since is
+ * not in its way. */
+bool journal_by_itself(const struct step *s);
 /* How files differ from what the change left, as diffs: somebody changed them since. */
 void journal_differs(struct journal *j, const struct journal_world *w, strs *out);
 /* Notes that the change stays. */

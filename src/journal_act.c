@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "journal.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { AGAIN_MAX = 16 };
@@ -11,6 +10,7 @@ struct acting {
 	const struct journal_world *w;
 	struct arena *arena;
 	const char *left; /* of this step, why it is left as it is; NULL */
+	bool nobody;      /* nothing was there to undo it with */
 };
 
 /* Added up whether it could be written or not: what is done next goes by it. */
@@ -32,31 +32,6 @@ static enum err note_state(
 
 /* -- files ------------------------------------------------------------------------- */
 
-static bool same_bytes(struct bytes a, struct bytes b)
-{
-	return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
-}
-
-static bool same_attrs(const struct kept_file *a, const struct kept_file *b)
-{
-	if (a->attrs.n != b->attrs.n)
-		return false;
-	for (size_t i = 0; i < a->attrs.n; i++) {
-		const struct kept_attr *x = a->attrs.v[i], *y = b->attrs.v[i];
-		if (strcmp(x->name, y->name) != 0 || !same_bytes(x->value, y->value))
-			return false;
-	}
-	return true;
-}
-
-static bool same_file(const struct kept_file *a, const struct kept_file *b)
-{
-	if (a->absent || b->absent)
-		return a->absent == b->absent;
-	return same_bytes(a->bytes, b->bytes) && a->mode == b->mode && a->uid == b->uid &&
-	       a->gid == b->gid && same_attrs(a, b);
-}
-
 static strs files_of(struct acting *x, const struct step *s)
 {
 	strs one = {0};
@@ -77,7 +52,8 @@ static struct kept_file *look(
 
 static bool as_planned(const struct put *p, const struct kept_file *f)
 {
-	return p->absent ? f->absent : !f->absent && same_bytes(p->before, f->bytes);
+	return p->absent ? f->absent
+			 : !f->absent && journal_same_bytes(p->before, f->bytes);
 }
 
 static const char *unwritable = "the journal could not be written";
@@ -201,17 +177,19 @@ static enum err undo_again(
 	return err;
 }
 
-static const char *undo_run(struct acting *x, const struct step *s)
+static const char *undo_run(struct acting *x, const struct step *s, bool touched)
 {
 	const char *why = NULL;
 	if (s->kind != STEP_RUN || !s->undo.argv.n)
 		return NULL;
 	enum effect effect = x->w->test(x->w->arg, s, &why);
-	if (effect == EFFECT_GONE)
+	/* gone from what is in force, and maybe not from the files */
+	if (effect == EFFECT_GONE && !touched)
 		return NULL;
 	why = "the command that undoes it failed";
 	enum err err = x->w->undo(x->w->arg, s, &why);
 	const char *unused;
+	x->nobody = err == ERR_NOT_FOUND;
 	if (effect == EFFECT_UNKNOWN)
 		return err == ERR_OK ? NULL : give_up(x, err, why);
 	if (err == ERR_OK)
@@ -230,8 +208,8 @@ static bool is_others(
 {
 	if (now->absent)
 		return !before->absent;
-	return !same_bytes(now->bytes, s->put.bytes) &&
-	       (before->absent || !same_bytes(now->bytes, before->bytes));
+	return !journal_same_bytes(now->bytes, s->put.bytes) &&
+	       (before->absent || !journal_same_bytes(now->bytes, before->bytes));
 }
 
 static const char *put_back(struct acting *x, const struct step *s,
@@ -240,7 +218,8 @@ static const char *put_back(struct acting *x, const struct step *s,
 	const char *why = "it could not be read";
 	x->w->tidy(x->w->arg, before->path, s->put.below);
 	const struct kept_file *now = look(x, s, before->path, &why);
-	if (now && same_file(now, before) && (now->absent || now->mtime == before->mtime))
+	if (now && journal_same_file(now, before) &&
+		(now->absent || now->mtime == before->mtime))
 		return NULL;
 	if (now && !written && s->kind == STEP_PUT && is_others(s, now, before))
 		return NULL;
@@ -250,7 +229,7 @@ static const char *put_back(struct acting *x, const struct step *s,
 		return give_up(
 			x, err, arena_printf(x->arena, "%s: %s", before->path, why));
 	now = look(x, s, before->path, &why);
-	return now && same_file(now, before)
+	return now && journal_same_file(now, before)
 		       ? NULL
 		       : arena_printf(
 				 x->arena, "%s: it is not as it was kept", before->path);
@@ -265,21 +244,48 @@ static void take_dirs_back(struct acting *x, int64_t step, const struct step *s)
 	}
 }
 
+/* Others changed a manager's files since: its own command takes out what is the step's
+ * alone, and nothing of theirs is put back as it was. */
+static bool is_touched(struct acting *x, int64_t step, const struct step *s)
+{
+	for (size_t i = 0; i < x->j->files.n && journal_by_itself(s); i++) {
+		const struct journal_file *f = x->j->files.v[i];
+		const char *why;
+		if (f->step != step || !f->after)
+			continue;
+		const struct kept_file *now = look(x, s, f->before->path, &why);
+		if (now && s->state == STEP_UNDOING && journal_same_file(now, f->before))
+			continue;
+		if (!now || !journal_same_file(now, f->after))
+			return true;
+	}
+	return false;
+}
+
 /* NULL: the step is as it never was. A journal that can't be written stops nothing. */
 static const char *undo_step(struct acting *x, int64_t step)
 {
 	const struct step *s = x->j->head.plan.steps.v[step - 1];
 	if (s->state == STEP_PLANNED || s->state == STEP_UNDONE)
 		return NULL;
+	const bool touched = is_touched(x, step, s);
 	(void)note_state(x, step, STEP_UNDOING, s->detail);
 	x->left = NULL;
-	const char *why = undo_run(x, s);
-	for (size_t i = 0; i < x->j->files.n; i++) {
+	x->nobody = false;
+	const char *why = undo_run(x, s, touched), *bad = NULL;
+	bool saved = false;
+	for (size_t i = 0; i < x->j->files.n && !touched; i++) {
 		const struct journal_file *f = x->j->files.v[i];
-		const char *bad =
-			f->step == step ? put_back(x, s, f->before, f->after) : NULL;
-		why = why ? why : bad;
+		if (f->step != step)
+			continue;
+		const char *now = put_back(x, s, f->before, f->after);
+		bad = bad ? bad : now;
+		saved = true;
 	}
+	/* what acts on files alone is undone with them, its program there or not */
+	if (saved && !bad && x->nobody && !s->runtime)
+		why = x->left = NULL;
+	why = why ? why : bad;
 	take_dirs_back(x, step, s);
 	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why ? why : x->left);
 	return why;
@@ -314,54 +320,4 @@ enum err journal_keep(
 	struct acting x = {.j = j, .w = w, .arena = j->arena};
 	return note(
 		&x, (struct journal_note){.life = LIFE_KEPT, .confirm_by = confirm_by});
-}
-
-/* -- what others did since ----------------------------------------------------------- */
-
-static void add_differing(struct acting *x, const struct kept_file *left,
-	const struct kept_file *now, strs *out)
-{
-	struct arena *a = x->arena;
-	if (!now) {
-		VEC_PUSH(a, out, arena_printf(a, "%s could not be read\n", left->path));
-		return;
-	}
-	if (same_file(left, now))
-		return;
-	if (!left->absent && !now->absent && same_bytes(left->bytes, now->bytes)) {
-		VEC_PUSH(a, out,
-			arena_printf(a,
-				"%s: mode %04" PRIo64 ", owner %" PRId64 ":%" PRId64
-				"; it was left with mode %04" PRIo64 ", owner %" PRId64
-				":%" PRId64 "\n",
-				now->path, now->mode, now->uid, now->gid, left->mode,
-				left->uid, left->gid));
-		return;
-	}
-	VEC_PUSH(a, out,
-		plan_diff_text(a, left->absent ? NULL : left->path, left->bytes,
-			now->absent ? NULL : now->path, now->bytes));
-}
-
-/* A later step that is not undone has the same file: what that one left counts. */
-static bool seen_later(const struct journal *j, size_t file)
-{
-	for (size_t i = file + 1; i < j->files.n; i++)
-		if (j->files.v[i]->after && strcmp(j->files.v[i]->before->path,
-						    j->files.v[file]->before->path) == 0)
-			return true;
-	return false;
-}
-
-void journal_differs(struct journal *j, const struct journal_world *w, strs *out)
-{
-	struct acting x = {.j = j, .w = w, .arena = j->arena};
-	for (size_t i = 0; i < j->files.n; i++) {
-		const struct journal_file *f = j->files.v[i];
-		const struct step *s = j->head.plan.steps.v[f->step - 1];
-		const char *why;
-		if (s->state != STEP_DONE || !f->after || seen_later(j, i))
-			continue;
-		add_differing(&x, f->after, look(&x, s, f->before->path, &why), out);
-	}
 }

@@ -79,7 +79,8 @@ struct step {
 	 * (a graceful reload) all of it */
 	int64_t settles_ms;
 	struct rule_mark mark;
-	/* RUN: files that redo or undo rewrite: kept, and put back as they were */
+	/* RUN: files that redo or undo rewrite: kept, and put back as they were unless
+	 * others changed them since; then undo alone takes out what is its own */
 	strs files;
 	/* RUN: a trial that must end with 0 before anything is changed ("nft -c", "nginx
 	 * -t" of a copy); n 0: none */

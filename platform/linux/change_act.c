@@ -60,7 +60,11 @@ static enum err run(struct change_acting *x, const struct step *s,
 	*why = *end.said ? arena_printf(x->arena, "%s: %s", c->argv.v[0], end.said)
 			 : arena_printf(x->arena, "%s ended with %d", c->argv.v[0],
 				   end.status);
-	return end.missing ? ERR_NOT_FOUND : ERR_IO;
+	/* firewall-cmd(1), EXIT CODES: the daemon does not run */
+	enum { NO_DAEMON = 252 };
+	const bool nobody =
+		end.status == NO_DAEMON && strcmp(c->argv.v[0], "firewall-cmd") == 0;
+	return end.missing || nobody ? ERR_NOT_FOUND : ERR_IO;
 }
 
 /* It was killed, could not be started, or (iptables(8): 4) another held the lock. */

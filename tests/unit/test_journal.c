@@ -233,6 +233,33 @@ static void what_no_program_can_undo_is_stuck_until_it_is_to_be_left(void **stat
 	arena_free(a);
 }
 
+/* A manager's command that rewrites a file, in which others have lines, too. */
+static void what_others_added_to_a_managers_file_stays(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct journal j;
+	strs differs = {0};
+	const struct journal_world w = world_of(a);
+	start();
+	j = (struct journal){.arena = a, .head = {.version = JOURNAL_VERSION}};
+	plan_init(&j.head.plan, a, "20261130-141203", 1796047923);
+	struct step *s = plan_add(&j.head.plan, STEP_RUN, "1");
+	plan_argv(a, &s->redo, "do", NULL);
+	plan_argv(a, &s->undo, "undo", NULL);
+	plan_argv(a, &s->test, "test", NULL);
+	VEC_PUSH(a, &s->files, paths[0]);
+	assert_true(journal_apply(&j, &w, 0));
+	f.files[0] = "and a line of somebody";
+	f.stands[0] = false; /* gone from what is in force: saved it may be */
+	journal_differs(&j, &w, &differs);
+	assert_int_equal(differs.n, 0);
+	assert_true(journal_undo(&j, &w, "asked"));
+	assert_string_equal(f.order, "1");
+	assert_string_equal(f.files[0], "and a line of somebody");
+	arena_free(a);
+}
+
 static void lines_that_make_no_sense_are_refused(void **state)
 {
 	(void)state;
@@ -264,6 +291,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_somebody_else_made_meanwhile_stays),
 		cmocka_unit_test(
 			what_no_program_can_undo_is_stuck_until_it_is_to_be_left),
+		cmocka_unit_test(what_others_added_to_a_managers_file_stays),
 		cmocka_unit_test(lines_that_make_no_sense_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
