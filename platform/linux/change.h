@@ -107,6 +107,9 @@ void file_tidy(const char *path, const char *below);
 enum err rule_find(struct arena *a, const struct rule_mark *m,
 	const char **handle) MUST_USE;
 
+/* Rules of firewalld stand, whether it runs or not. */
+bool rule_left_by_firewalld(void);
+
 /* -- change_act.c: the world of journal.h */
 struct change_acting {
 	struct arena *arena;

@@ -46,6 +46,28 @@ static enum err append(void *arg, const struct journal_note *n)
 
 /* -- commands ---------------------------------------------------------------------- */
 
+static bool is_called(const struct command *c, const char *word)
+{
+	return strstr(c->argv.v[0], word) != NULL;
+}
+
+/* firewall-cmd(1), EXIT CODES: the daemon does not run. */
+static bool no_daemon(const struct command *c, int status)
+{
+	return status == 252 && is_called(c, "firewall-cmd");
+}
+
+/* It was killed, could not be started, (iptables(8): 4) another held the lock, or a daemon
+ * that ended left its rules behind. */
+static bool tells_nothing(const struct command *c, int status)
+{
+	enum { NOT_RUN = 126, SIGNAL_LAST = 128 + 64, LOCKED = 4 };
+	if (is_called(c, "firewall-cmd"))
+		return status < 0 || (no_daemon(c, status) && rule_left_by_firewalld());
+	return status < 0 || (status >= NOT_RUN && status <= SIGNAL_LAST) ||
+	       (status == LOCKED && is_called(c, "tables"));
+}
+
 static enum err run(struct change_acting *x, const struct step *s,
 	const struct command *c, const char **why)
 {
@@ -60,19 +82,7 @@ static enum err run(struct change_acting *x, const struct step *s,
 	*why = *end.said ? arena_printf(x->arena, "%s: %s", c->argv.v[0], end.said)
 			 : arena_printf(x->arena, "%s ended with %d", c->argv.v[0],
 				   end.status);
-	/* firewall-cmd(1), EXIT CODES: the daemon does not run */
-	enum { NO_DAEMON = 252 };
-	const bool nobody =
-		end.status == NO_DAEMON && strcmp(c->argv.v[0], "firewall-cmd") == 0;
-	return end.missing || nobody ? ERR_NOT_FOUND : ERR_IO;
-}
-
-/* It was killed, could not be started, or (iptables(8): 4) another held the lock. */
-static bool tells_nothing(const struct command *c, int status)
-{
-	enum { NOT_RUN = 126, LOCKED = 4 };
-	return status < 0 || status >= NOT_RUN ||
-	       (status == LOCKED && strstr(c->argv.v[0], "tables"));
+	return end.missing || no_daemon(c, end.status) ? ERR_NOT_FOUND : ERR_IO;
 }
 
 static enum effect test_run(

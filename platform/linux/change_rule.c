@@ -38,3 +38,10 @@ enum err rule_find(struct arena *a, const struct rule_mark *m, const char **hand
 	}
 	return ERR_NOT_FOUND;
 }
+
+bool rule_left_by_firewalld(void)
+{
+	const struct rules_once *r = rules_once();
+	return r->nft != ERR_NOT_FOUND &&
+	       (r->nft != ERR_OK || ruleset_table(&r->rs, NF_INET, "firewalld", false));
+}
