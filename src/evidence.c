@@ -246,6 +246,7 @@ static const struct field tls_look_fields[] = {
 	F_STR(struct tls_look, issuer),
 	F_INT(struct tls_look, not_before),
 	F_INT(struct tls_look, not_after),
+	F_INT(struct tls_look, issued),
 	F_BOOL(struct tls_look, chain_ok),
 	F_STR(struct tls_look, chain_error),
 	F_BOOL(struct tls_look, name_ok),

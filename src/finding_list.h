@@ -855,8 +855,10 @@ FINDING(FIX_INTERRUPTED, "fix-interrupted", "Fix and undo",
 	"Finish or undo it: pkiready undo",
 	CERTAINTY_ASSUMED)
 FINDING(FIX_LEFT_BEHIND, "fix-left-behind", "Fix and undo",
-	"a temporary opening of an earlier run still stands",
-	"After issuance, openings and allowlist entries made for a validation should "
-	"go.",
-	"Remove it: pkiready undo ID",
+	"a temporary opening or file of an earlier run still stands",
+	"After issuance, openings, allowlist entries and files made for a validation "
+	"should go. Issued is what this host serves on 443 for the name, trusted, if a "
+	"log's timestamp in it, or its begin, is later than the change.",
+	"Remove it: pkiready undo ID. If another certificate is still to be issued, "
+	"wait for that one.",
 	CERTAINTY_ASSUMED)

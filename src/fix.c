@@ -36,8 +36,21 @@ static bool has_work(const struct fixing *f, const struct fix *fix)
 	return false;
 }
 
+static void add_name(struct fixing *f, const char *name)
+{
+	strs *names = &f->plan->names;
+	for (size_t i = 0; name && i < names->n; i++)
+		if (strcmp(names->v[i], name) == 0)
+			return;
+	if (name)
+		VEC_PUSH(f->arena, names, name);
+}
+
 void fixing_plan(struct fixing *f)
 {
+	for (size_t i = 0; i < f->ask->files.n; i++)
+		add_name(f, f->ask->files.v[i]->name);
+	f->plan->passing = f->ask->only_ca || f->ask->for_ms > 0;
 	for (size_t i = 0; fixes[i]; i++) {
 		const size_t steps = f->plan->steps.n;
 		if (has_work(f, fixes[i]))

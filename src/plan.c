@@ -84,6 +84,8 @@ static const struct field plan_fields[] = {
 	F_INT(struct plan, made),
 	F_STR(struct plan, words),
 	F_STRS(struct plan, mends),
+	F_STRS(struct plan, names),
+	F_BOOL(struct plan, passing),
 	F_VEC(struct plan, steps, shape_step),
 	F_VEC(struct plan, refused, shape_refusal),
 	F_STRS(struct plan, notes),

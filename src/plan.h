@@ -107,6 +107,8 @@ struct plan {
 	int64_t made;        /* UNIX s */
 	const char *words;   /* the command line it is for, for people */
 	strs mends;          /* ids of findings that its steps are for */
+	strs names;          /* whose validation it is for (ascii); n 0: any */
+	bool passing;        /* what it opens is for one validation: --for, --only-ca */
 	VEC(struct step) steps;
 	VEC(struct refusal) refused;
 	strs notes;          /* what an admin must know and no step says */

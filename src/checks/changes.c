@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Changes of this host: what an earlier run left, and what became of this one's. */
 #include "change.h"
-#include "check.h"
-#include "probe.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
+#include "judge.h"
 
 static struct finding *say(const struct judging *j, enum finding_id id, enum verdict v,
 	const struct change_look *look, const char *words)
@@ -48,6 +43,77 @@ static void judge_interrupted(
 	finding_advise(j->findings, x, "Undo it: pkiready undo %s", p->id);
 }
 
+/* The validation file that the step placed; NULL: it placed none. */
+static const char *placed(const struct step *s)
+{
+	return s->kind == STEP_PUT && s->put.below && s->put.path &&
+			       !judge_ends(s->put.path, "/.htaccess")
+		       ? s->put.path
+		       : NULL;
+}
+
+/* What of a change was for one validation alone. */
+struct leavings {
+	strs files;
+	bool opening; /* --for or --only-ca: all of the change is */
+	bool other;   /* steps that are meant to stay */
+};
+
+static struct leavings leavings(const struct judging *j, const struct plan *p)
+{
+	struct leavings out = {0};
+	for (size_t i = 0; i < p->steps.n; i++) {
+		const struct step *s = p->steps.v[i];
+		const bool over = s->expires && s->expires <= j->target->now;
+		if (s->state != STEP_DONE || over)
+			continue;
+		if (placed(s))
+			VEC_PUSH(judge_arena(j), &out.files, placed(s));
+		else if (p->passing)
+			out.opening = true;
+		else
+			out.other = true;
+	}
+	return out;
+}
+
+/* Undoing a change that opened for good would close what is in use. */
+static const char *remove_files(
+	const struct judging *j, const strs *files, const char *id)
+{
+	const char *out = "Remove the file:";
+	for (size_t i = 0; i < files->n; i++)
+		out = judge_s(j, "%s rm '%s';", out, files->v[i]);
+	return judge_s(j,
+		"%s pkiready undo %s would take back the rest of that change, too.", out,
+		id);
+}
+
+/* Openings and files for a validation whose certificate is there. */
+static void judge_issued_since(
+	const struct judging *j, const struct change_look *look, const struct change *c)
+{
+	const struct plan *p = &c->plan;
+	const struct leavings l = leavings(j, p);
+	if (!l.opening && !l.files.n)
+		return;
+	const struct issuance i = judge_issued(j, &p->names, p->made);
+	if (!i.name)
+		return;
+	struct finding *x = say(j, FINDING_FIX_LEFT_BEHIND, VERDICT_WARN, look,
+		judge_s(j, "%s of change %s still stands, and %s",
+			l.opening ? "what was opened for the validation"
+				  : "the validation file",
+			p->id, judge_issued_words(j, &i)));
+	finding_because(j->findings, x, i.obs);
+	x->subject.name = i.name;
+	x->subject.thing = p->id;
+	x->advice = judge_s(j,
+		"%s If another certificate is still to be issued, wait for that one.",
+		l.other ? remove_files(j, &l.files, p->id)
+			: judge_s(j, "Remove it: pkiready undo %s.", p->id));
+}
+
 static void judge_earlier(const struct judging *j)
 {
 	const struct change_look *look = j->evidence->changes;
@@ -76,6 +142,8 @@ static void judge_earlier(const struct judging *j)
 						id));
 			finding_advise(j->findings, x, "Remove it: pkiready undo %s", id);
 		}
+		if (is(c, "kept"))
+			judge_issued_since(j, look, c);
 	}
 }
 

@@ -82,12 +82,35 @@ static const char *dns_waits(const struct judging *j)
 	return t.n ? text_str(&t) : j->profile->console_wait;
 }
 
+/* Since the file or value was given out. */
+static bool judge_is_issued(const struct judging *j)
+{
+	static const strs all;
+	const int64_t since = j->target->issued;
+	const struct issuance i =
+		judge_issued(j, &all, since > 0 ? since : j->target->now);
+	if (!i.name)
+		return false;
+	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
+		VERDICT_PASS, CERTAINTY_ASSUMED, i.obs,
+		"%s: if it is the one that was ordered, remove what the CA had to find, "
+		"and what was opened for it",
+		judge_issued_words(j, &i));
+	x->subject.name = i.name;
+	x->advice = "pkiready history tells what this tool changed, pkiready undo ID "
+		    "takes it back. Is another certificate still to be issued? Then keep "
+		    "all in place until it is.";
+	return true;
+}
+
 static void judge_ready(const struct judging *j)
 {
 	bool dns = j->target->records_wanted;
 	const struct obs *o = dns ? a_record(j) : an_answer(j);
 	const char *wait = dns ? dns_waits(j) : j->profile->console_wait;
 	if (!o || judge_is_trace(j) || findings_answer(j->findings) != ANSWER_READY)
+		return;
+	if (judge_is_issued(j))
 		return;
 	struct finding *x = findings_add(j->findings, FINDING_KEEP_UNTIL_ISSUED,
 		VERDICT_PASS, CERTAINTY_ASSUMED, o,

@@ -32,14 +32,6 @@ static const char *fit_words(const struct judging *j)
 
 /* -- age
  * ---------------------------------------------------------------------------------- */
-static const char *age_text(const struct judging *j, int64_t hours)
-{
-	if (hours < 1)
-		return "less than 1 h";
-	return hours < 72 ? judge_s(j, "%" PRId64 " h", hours)
-			  : judge_s(j, "%" PRId64 " days", hours / 24);
-}
-
 static void say_age(
 	const struct judging *j, int64_t issued, bool sure, const struct obs *o)
 {
@@ -56,7 +48,7 @@ static void say_age(
 		v == VERDICT_PASS
 			? "the file is %s old (%s) and good for %s by %s"
 			: "the file is %s old (%s), and is good for %s alone by %s",
-		age_text(j, hours), by, age_text(j, limit),
+		judge_hours(j, hours), by, judge_hours(j, limit),
 		known ? judge_who(j) : "the Baseline Requirements");
 	x->subject.thing = j->target->file_name;
 	if (v != VERDICT_PASS)

@@ -119,8 +119,22 @@ const char *judge_s(const struct judging *j, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* "87 ms", "10.0 s". */
 const char *judge_time(const struct judging *j, int64_t ms);
+/* "less than 1 h", "71 h", "3 days". */
+const char *judge_hours(const struct judging *j, int64_t hours);
 /* "IPv4" or "IPv6". */
 const char *judge_family(const struct ip *ip);
+
+/* -- issuance.c -------------------------------------------------------------------- */
+struct issuance {
+	const char *name;           /* NULL: not issued, as far as can be seen */
+	const struct tls_look *tls; /* the newest certificate of that name */
+	const struct obs *obs;
+};
+/* Each examined name, of these (n 0: of all), has a trusted certificate on 443 of this
+ * host that was issued after a time (UNIX s). */
+struct issuance judge_issued(const struct judging *j, const strs *names, int64_t after);
+/* "the certificate for example.com that this host serves was issued 3 h ago by R11". */
+const char *judge_issued_words(const struct judging *j, const struct issuance *i);
 
 /* -- dns_view.c -------------------------------------------------------------------- */
 void dns_view(const struct judging *j, struct named *n);

@@ -3,6 +3,7 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/ct.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -98,10 +99,26 @@ static const char *issuer(struct arena *a, const X509 *x)
 	return text;
 }
 
+/* The newest timestamp that a log signed; 0: there is none. */
+static int64_t logged(const X509 *x)
+{
+	uint64_t newest = 0;
+	STACK_OF(SCT) *all = X509_get_ext_d2i(x, NID_ct_precert_scts, NULL, NULL);
+	for (int i = 0; i < sk_SCT_num(all); i++) {
+		uint64_t ms = SCT_get_timestamp(sk_SCT_value(all, i));
+		newest = ms > newest ? ms : newest;
+	}
+	SCT_LIST_free(all);
+	return (int64_t)(newest / 1000);
+}
+
 void http_cert_facts(struct arena *a, void *cert, struct tls_look *out)
 {
 	out->issuer = issuer(a, cert);
 	out->not_before = unix_time(X509_get0_notBefore(cert));
 	out->not_after = unix_time(X509_get0_notAfter(cert));
+	out->issued = logged(cert);
+	if (out->issued == 0)
+		out->issued = out->not_before;
 	http_cert_names(a, cert, out);
 }

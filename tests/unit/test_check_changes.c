@@ -135,6 +135,120 @@ static void a_plan_that_was_refused_whole_says_why(void **state)
 	world_close(&w);
 }
 
+/* -- the certificate is there ------------------------------------------------------ */
+
+enum { MADE = 1796047923 }; /* the change */
+
+static void serve_certificate(struct world *w, const char *name, int64_t issued)
+{
+	for (size_t i = 0; i < w->e.fetches.n; i++) {
+		struct tls_look *t = w->e.fetches.v[i]->hops.v[0]->tls;
+		if (!t || strcmp(w->e.fetches.v[i]->name, name) != 0)
+			continue;
+		t->issued = issued;
+		t->issuer = "CN=R11";
+	}
+}
+
+/* A kept change that opened for a while, of a world whose certificate is younger. */
+static struct change *issued_world(
+	struct world *w, struct change_look *look, bool passing)
+{
+	world_open4(w, "letsencrypt");
+	struct change *c = add_change(w, look, "kept", NULL);
+	c->plan.steps.v[0]->state = STEP_DONE;
+	c->plan.passing = passing;
+	VEC_PUSH(w->a, &c->plan.names, APEX);
+	w->e.changes = look;
+	serve_certificate(w, APEX, MADE + 600);
+	return c;
+}
+
+static void place_file(struct change *c)
+{
+	struct step *s = plan_add(&c->plan, STEP_PUT, "place the file");
+	s->state = STEP_DONE;
+	s->put.path = "/var/www/html/.well-known/acme-challenge/x";
+	s->put.below = "/var/www/html";
+}
+
+static void expect_settled(struct world *w)
+{
+	judge_by(w, w->t.profile);
+	assert_null(find(w, FINDING_FIX_LEFT_BEHIND, VERDICT_WARN));
+	world_close(w);
+}
+
+static void an_opening_for_a_validation_is_left_behind_after_issuance(void **state)
+{
+	(void)state;
+	struct world w;
+	struct change_look look = {0};
+	issued_world(&w, &look, true);
+	expect_alone(&w, FINDING_FIX_LEFT_BEHIND, VERDICT_WARN,
+		"what was opened for the validation of change 20261130-141203 still "
+		"stands, and the certificate for example.com that this host serves was "
+		"issued 45 days ago by CN=R11",
+		"Remove it: pkiready undo 20261130-141203");
+	world_close(&w);
+}
+
+static void a_file_of_a_lasting_change_goes_alone_after_issuance(void **state)
+{
+	(void)state;
+	struct world w;
+	struct change_look look = {0};
+	place_file(issued_world(&w, &look, false));
+	expect_alone(&w, FINDING_FIX_LEFT_BEHIND, VERDICT_WARN,
+		"the validation file of change",
+		"rm '/var/www/html/.well-known/acme-challenge/x'");
+	world_close(&w);
+}
+
+static void what_is_no_sign_of_issuance_is_none(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 7; i++) {
+		struct world w;
+		struct change_look look = {0};
+		struct change *c = issued_world(&w, &look, i != 0);
+		struct tls_look *t = NULL;
+		for (size_t k = 0; !t; k++)
+			t = w.e.fetches.v[k]->hops.v[0]->tls;
+		if (i == 1)
+			serve_certificate(&w, APEX, MADE);
+		if (i == 2) /* a self-signed one */
+			t->chain_ok = false;
+		if (i == 3)
+			t->name_ok = false;
+		if (i == 4) /* a CDN's */
+			look_of(&w, APEX)->addresses.v[0]->where = WHERE_ELSEWHERE;
+		if (i == 5) /* its time is over, and it is gone */
+			c->plan.steps.v[0]->expires = w.t.now - 100;
+		if (i == 6) {
+			c->plan.names.n = 0;
+			VEC_PUSH(w.a, &c->plan.names, "other.example");
+		}
+		expect_settled(&w);
+	}
+}
+
+static void what_to_keep_ends_with_issuance(void **state)
+{
+	(void)state;
+	struct world w;
+	struct change_look look = {0};
+	issued_world(&w, &look, false);
+	w.t.issued = MADE;
+	judge_by(&w, w.t.profile);
+	expect_message(&w, FINDING_KEEP_UNTIL_ISSUED, VERDICT_PASS,
+		"if it is the one that was ordered, remove");
+	w.t.issued = MADE + 600;
+	judge_by(&w, w.t.profile);
+	expect_message(&w, FINDING_KEEP_UNTIL_ISSUED, VERDICT_PASS, "keep the file");
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +258,11 @@ int main(void)
 		cmocka_unit_test(a_change_that_was_taken_back_says_why),
 		cmocka_unit_test(what_is_not_mended_is_told_with_its_steps),
 		cmocka_unit_test(a_plan_that_was_refused_whole_says_why),
+		cmocka_unit_test(
+			an_opening_for_a_validation_is_left_behind_after_issuance),
+		cmocka_unit_test(a_file_of_a_lasting_change_goes_alone_after_issuance),
+		cmocka_unit_test(what_is_no_sign_of_issuance_is_none),
+		cmocka_unit_test(what_to_keep_ends_with_issuance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
