@@ -72,7 +72,7 @@ const struct target *cmd_target_trace(struct arena *a, const struct options *o);
 const struct target *cmd_target_rehearse(struct arena *a, const struct options *o);
 /* --prove and --inject-anyway: false when they do not go with the rest (one line was
  * said); else says in one line what will be touched. */
-bool cmd_may_prove(const struct options *o);
+bool cmd_may_prove(const struct options *o, const struct broker *b);
 /* --fix and what goes with it: false when it does not go together (one line was said). */
 bool cmd_may_fix(const struct options *o);
 /* diagnose --fix: looks, plans, changes, looks again, reports. */

@@ -35,7 +35,7 @@ static int diagnose(struct arena *a, const struct options *o, struct broker *b)
 	if (o->ruleset)
 		return judge_saved(a, o);
 	const struct target *t = cmd_target(a, o);
-	if (!t || !cmd_may_prove(o))
+	if (!t || !cmd_may_prove(o, b))
 		return EXIT_USAGE;
 	if (o->fix)
 		return cmd_fix(a, o, b, t);

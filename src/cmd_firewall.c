@@ -224,7 +224,7 @@ static int firewall(struct arena *a, const struct options *o, struct broker *b)
 	struct firewall_question q = {.arena = a, .options = o};
 	struct asking g = {.pending = 0};
 	struct style style;
-	if (firewall_question(&q) != ERR_OK || !cmd_may_prove(o))
+	if (firewall_question(&q) != ERR_OK || !cmd_may_prove(o, b))
 		return EXIT_USAGE;
 	if (o->ruleset && !judge_bundle(&g, &q, o->bundle, "ruleset"))
 		return EXIT_USAGE;

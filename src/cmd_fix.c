@@ -2,6 +2,7 @@
 /* `pkiready diagnose --fix`: look, plan, change, look again, keep or take back. */
 #include "cmd_change.h"
 
+#include "broker.h"
 #include "fix.h"
 #include "log.h"
 #include "report/changes.h"
@@ -326,6 +327,10 @@ int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
 	const struct target *t)
 {
 	struct fixing_run g = {.arena = a, .options = o, .broker = b, .target = t};
+	if (!broker_privileged(b)) {
+		log_error("--fix: needs root");
+		return EXIT_USAGE;
+	}
 	bind_plan(&g);
 	look(&g, &g.first, &g.before);
 	if (g.first.interrupted)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd.h"
 
+#include "broker.h"
 #include "log.h"
 
-bool cmd_may_prove(const struct options *o)
+bool cmd_may_prove(const struct options *o, const struct broker *b)
 {
 	bool rehearses = o->command == CMD_DIAGNOSE && o->args.n > 0;
 	const char *other = o->ruleset ? "ruleset" : o->save ? "save" : NULL;
@@ -17,7 +18,9 @@ bool cmd_may_prove(const struct options *o)
 			other);
 		return false;
 	}
-	if (o->prove)
+	if (o->prove && !broker_privileged(b))
+		log_note("--prove: needs root, so nothing is proved");
+	else if (o->prove)
 		log_note("--prove: forged SYNs%s at this host's interfaces, and for a "
 			 "moment an nftables table pkiready-*%s; nothing leaves, all is "
 			 "taken back",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd.h"
 
+#include "broker.h"
 #include "log.h"
 #include "run.h"
 #include "target.h"
@@ -37,6 +38,10 @@ static int rehearse(struct arena *a, const struct options *o, struct broker *b)
 	struct evidence evidence = {0};
 	if (!t)
 		return EXIT_USAGE;
+	if (!broker_privileged(b)) {
+		log_error("rehearse: needs root");
+		return EXIT_USAGE;
+	}
 	log_note("forged connections into this host, and for a moment an nftables table "
 		 "pkiready-* and a TUN device in a namespace of its own; nothing leaves, "
 		 "all is taken back");
