@@ -2,6 +2,7 @@
 #include "cmd_explain.h"
 
 #include "cmd.h"
+#include "fix.h"
 #include "log.h"
 #include "nearest.h"
 #include "text.h"
@@ -47,12 +48,22 @@ static bool find(
 	return true;
 }
 
+static const struct fix *fix_by_id(const char *word)
+{
+	for (size_t i = 0; word && fixes[i]; i++)
+		if (strcmp(fixes[i]->id, word) == 0)
+			return fixes[i];
+	return NULL;
+}
+
 static const char *nearest_id(const char *word)
 {
 	struct nearest best = {0};
 	const struct message *m;
 	for (int i = 0; i < FINDING__MAX; i++)
 		nearest_offer(&best, word, finding_table[i].id);
+	for (size_t i = 0; fixes[i]; i++)
+		nearest_offer(&best, word, fixes[i]->id);
 	for (size_t i = 0; (m = message_at(i)); i++)
 		nearest_offer(&best, word, m->id);
 	return best.word;
@@ -88,8 +99,8 @@ static int unknown(struct arena *a, const char *text, const char *word)
 	const char *id = word ? nearest_id(word) : NULL;
 	const char *hint = id ? arena_printf(a, ": did you mean %s?", id)
 			      : nearest_messages(a, text);
-	log_error("unknown finding or message \"%s\"%s (expected an id of pkiready list "
-		  "checks, or what a console or client said, in quotes)",
+	log_error("unknown finding or message \"%s\"%s (expected the id of a finding "
+		  "(pkiready list checks) or fix, or what a console or client said)",
 		shown(a, text), hint);
 	return EXIT_USAGE;
 }
@@ -106,6 +117,9 @@ static int explain(struct arena *a, const struct options *o, struct broker *b)
 	if (id != FINDING__MAX)
 		return cmd_finish(
 			report_explain(stdout, &style, &finding_table[id]), EXIT_READY);
+	const struct fix *fix = fix_by_id(word);
+	if (fix)
+		return cmd_finish(report_fix(stdout, &style, fix), EXIT_READY);
 	if (!find(a, text, word, &f))
 		return unknown(a, text, word);
 	bool written = style.format == FORMAT_TEXT

@@ -235,7 +235,7 @@ const struct command_row command_rows[CMD__MAX] = {
 		.name = "explain", .args = "ID|\"MESSAGE\"", .min_args = 1, .max_args = 1,
 		.help = "one finding, or a console's message, in depth",
 		.about =
-"ID is a finding's id, as reports show it. MESSAGE is what a provider's console\n"
+"ID is a finding's id, as reports show it, or a fix's. MESSAGE is what a console\n"
 "or a CA's validator said, English or Chinese: what it means on this server, and\n"
 "how to decide between the possible causes.\n"},
 	[CMD_LIST] = {

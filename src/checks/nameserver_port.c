@@ -85,7 +85,7 @@ static void judge(const struct judging *j)
 static const struct probe *const needs[] = {&probe_dns, &probe_verdicts, NULL};
 
 const struct check check_nameserver_port = {
-	.id = "nameserver_port",
+	.id = "nameserver-port",
 	.title = "Port 53 of a name server on this host",
 	.why = "A name server that the CA's queries do not reach fails the zone.",
 	.needs = needs,

@@ -27,7 +27,7 @@ static void put_checks(struct page *p)
 	for (size_t i = 0; checks[i]; i++) {
 		const struct check *c = checks[i];
 		const struct para para = {.margin = 2,
-			.hang = 14,
+			.hang = 19,
 			.label = c->id,
 			.tint = TINT_BOLD,
 			.text = arena_printf(p->arena, "%s. %s%s%s%s", c->title, c->why,

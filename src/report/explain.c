@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
 
+#include "report/explain_fix.h"
 #include "report/page.h"
 #include "report/result_json.h"
 #include "report/stage.h"
@@ -27,6 +28,7 @@ static bool text_explain(FILE *out, const struct style *s, const struct finding_
 	put_part(&p, "When", i->title);
 	put_part(&p, "Why", i->why);
 	put_part(&p, "Do", i->advice);
+	put_part(&p, "Fix", explain_fixes(p.arena, (enum finding_id)(i - finding_table)));
 	put_part(&p, "Proof",
 		arena_printf(p.arena, "at best %s%s%s", certainty_words[i->proof],
 			stage < STAGE__MAX ? "; on the path at: " : "",
@@ -46,6 +48,7 @@ bool report_explain(FILE *out, const struct style *s, const struct finding_info 
 	write_str(w, "title", info->title);
 	write_str(w, "why", info->why);
 	write_lines(w, "advice", info->advice);
+	explain_write_fixes(w, (enum finding_id)(info - finding_table));
 	write_str(w, "proof", certainty_words[info->proof]);
 	w->end(w);
 	w->end(w);

@@ -25,6 +25,8 @@ bool report_dns(FILE *out, const struct style *s, const struct result *r);
 bool report_trace(FILE *out, const struct style *s, const struct result *r);
 bool report_rehearsal(FILE *out, const struct style *s, const struct result *r);
 bool report_explain(FILE *out, const struct style *s, const struct finding_info *info);
+struct fix;
+bool report_fix(FILE *out, const struct style *s, const struct fix *fix);
 bool report_profiles(FILE *out, const struct style *s);
 bool report_checks(FILE *out, const struct style *s);
 
