@@ -132,6 +132,8 @@ const char *plan_comment(const struct plan *p);
 /* As a person would type it: words quoted for a POSIX shell where they need it, standard
  * input as a here-document; of a PUT the lines that change ("-" and "+"). */
 const char *plan_command_text(struct arena *a, const struct command *c);
+/* How a person learns what "{handle}" of the step's undo is; NULL: it has none. */
+const char *plan_handle_text(struct arena *a, const struct step *s);
 const char *plan_put_text(struct arena *a, const struct put *p);
 /* The same of any two files, as `diff -u` prints it; a name of NULL: it is not there.
  * Without changes the two lines of names alone. */

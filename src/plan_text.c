@@ -42,6 +42,16 @@ static void add_lines(struct text *t, const char *head, const char *s)
 	}
 }
 
+const char *plan_handle_text(struct arena *a, const struct step *s)
+{
+	const struct rule_mark *m = &s->mark;
+	for (size_t i = 0; m->table && m->comment && i < s->undo.argv.n; i++)
+		if (strcmp(s->undo.argv.v[i], "{handle}") == 0)
+			return arena_printf(a, "nft -a list chain %s %s %s | grep '%s'",
+				m->family, m->table, m->chain, m->comment);
+	return NULL;
+}
+
 static void add_file_words(struct arena *a, struct text *t, const struct put *p)
 {
 	add_lines(t, "     undo: ",
@@ -63,6 +73,7 @@ static void add_step(struct arena *a, struct text *t, const struct step *s, size
 		add_file_words(a, t, &s->put);
 	else if (s->undo.argv.n)
 		add_lines(t, "     undo: ", plan_command_text(a, &s->undo));
+	add_lines(t, "     {handle}: ", plan_handle_text(a, s));
 }
 
 static const char *joined(struct arena *a, const strs *words)

@@ -58,6 +58,7 @@ static void put_step(struct page *p, const struct step *s, size_t n, bool planne
 	put_sentence(p, "risk:", s->risk);
 	if (s->kind == STEP_RUN && s->undo.argv.n)
 		put_lines(p, 5, "undo: ", plan_command_text(p->arena, &s->undo));
+	put_lines(p, 5, "{handle}: ", plan_handle_text(p->arena, s));
 	put_sentence(p, "", s->detail);
 }
 

@@ -104,10 +104,11 @@ static const char *manager_detail(struct page *p, const struct manager *m)
 	if (m->detail)
 		text_add(&t, without_state(m));
 	if (m->base_chains >= 0 && m->state == MANAGER_ACTIVE)
-		text_printf(&t, "%s%" PRId64 " base chains on the way in",
-			t.n ? ", " : "", m->base_chains);
+		text_printf(&t, "%s%" PRId64 " base chain%s on the way in",
+			t.n ? ", " : "", m->base_chains, m->base_chains == 1 ? "" : "s");
 	if (m->rules >= 0 && m->state == MANAGER_ACTIVE)
-		text_printf(&t, "%s%" PRId64 " rules", t.n ? ", " : "", m->rules);
+		text_printf(&t, "%s%" PRId64 " rule%s", t.n ? ", " : "", m->rules,
+			m->rules == 1 ? "" : "s");
 	if (m->state == MANAGER_UNKNOWN && unseen)
 		text_printf(&t, "%s%s", t.n ? ", " : "", unseen);
 	return text_str(&t);

@@ -132,8 +132,9 @@ static void seconds_line(struct page *p, const struct watch_sum *w)
 {
 	page_line(p, arena_printf(p->arena,
 			     "Watched %" PRId64 ".%" PRId64 " s: %" PRId64
-			     " attempts, %" PRId64 " of them by a known CA",
-			     w->ms / 1000, w->ms % 1000 / 100, w->attempts, w->ca));
+			     " attempt%s, %" PRId64 " of them by a known CA",
+			     w->ms / 1000, w->ms % 1000 / 100, w->attempts,
+			     w->attempts == 1 ? "" : "s", w->ca));
 }
 
 static bool text_sum(FILE *out, const struct style *s, const struct watch_sum *w)

@@ -185,6 +185,21 @@ static void a_plan_goes_over_the_wire_whole(void **state)
 	arena_free(a);
 }
 
+static void the_handle_of_an_undo_is_told_with_the_command_that_shows_it(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct step s = {
+		.mark = {"inet", "filter", "input", "pkiready 20261130-141203.1"}};
+	assert_null(plan_handle_text(a, &s));
+	plan_argv(a, &s.undo, "nft", "delete", "rule", "inet", "filter", "input",
+		"handle", "{handle}", NULL);
+	assert_string_equal(
+		plan_handle_text(a, &s), "nft -a list chain inet filter input | grep "
+					 "'pkiready 20261130-141203.1'");
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +210,8 @@ int main(void)
 		cmocka_unit_test(changed_lines_are_told_with_their_neighbours),
 		cmocka_unit_test(the_lines_make_the_new_file_out_of_the_old_one),
 		cmocka_unit_test(a_plan_goes_over_the_wire_whole),
+		cmocka_unit_test(
+			the_handle_of_an_undo_is_told_with_the_command_that_shows_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
