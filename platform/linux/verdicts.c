@@ -110,8 +110,9 @@ void judging_rules(struct judging_host *j, const struct ask_verdicts *q)
 	go(j->home);
 	j->reader = (struct fact_reader){
 		.arena = a, .sets = j->rules->arena, .facts = &j->facts};
-	j->out->obs.excerpt = arena_printf(a, "%lld rules in %zu tables",
-		(long long)j->out->rules, j->rules->rs.tables.n);
+	j->out->obs.excerpt = arena_printf(a, "%lld rule%s in %zu table%s",
+		(long long)j->out->rules, j->out->rules == 1 ? "" : "s",
+		j->rules->rs.tables.n, j->rules->rs.tables.n == 1 ? "" : "s");
 	struct rulings *r = j->rulings = ARENA_NEW(a, struct rulings);
 	*r = (struct rulings){.arena = a,
 		.q = q,
