@@ -201,7 +201,6 @@ static void say_missing(const struct judging *j, const struct record_case *c)
 		: *others ? judge_s(j, "has no %s record of this validation", type)
 			  : judge_s(j, "has no %s record", type),
 		others);
-	x->outside_only = x->verdict == VERDICT_UNKNOWN;
 	x->advice = judge_s(j, "%s%s",
 		record_advice(j, c,
 			judge_s(j, "Add to the zone %s%s%s:", c->apex,
@@ -256,6 +255,5 @@ void record_say_failing(const struct judging *j, const struct record_case *c)
 		silent ? "no name server answers for %s (%s)%s"
 		       : "the name servers fail for %s (%s): %s",
 		c->want.host, type, silent ? "" : dns_rcode(j, c->view->rcode));
-	x->outside_only = !counts && dns_by_host(j);
 	x->advice = finding_table[x->id].advice;
 }

@@ -41,7 +41,6 @@ static void say_unseen(const struct judging *j, const struct record_case *c,
 		VERDICT_UNKNOWN, CERTAINTY_ASSUMED, o ? o : &none,
 		"the validation record of %s was not looked at%s%s",
 		c->named->name->ascii, why ? ": " : "", why ? why : "");
-	x->outside_only = o && dns_by_host(j);
 	x->advice = "Look it up at each of the zone's name servers: dig TXT NAME @SERVER "
 		    "+norecurse";
 }

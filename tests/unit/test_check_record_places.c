@@ -331,10 +331,12 @@ static void where_no_root_answers_the_host_stands_in(void **state)
 		"this host's resolver)");
 	fill_view(&w, &l->host_txt, HOST, RR_TXT, "N");
 	judge_by(&w, w.t.profile);
-	assert_true(find(&w, FINDING_RECORD_MISSING, VERDICT_UNKNOWN)->outside_only);
+	assert_false(find(&w, FINDING_RECORD_MISSING, VERDICT_UNKNOWN)->outside_only);
+	assert_int_equal(findings_answer(&w.f), ANSWER_UNKNOWN);
 	fill_view(&w, &l->host_txt, HOST, RR_TXT, "T");
 	judge_by(&w, w.t.profile);
-	assert_true(find(&w, FINDING_DNS_TIMEOUT, VERDICT_UNKNOWN)->outside_only);
+	assert_false(find(&w, FINDING_DNS_TIMEOUT, VERDICT_UNKNOWN)->outside_only);
+	assert_int_equal(findings_answer(&w.f), ANSWER_UNKNOWN);
 	assert_null(find(&w, FINDING_DNS_TIMEOUT, VERDICT_FAIL));
 	world_close(&w);
 }

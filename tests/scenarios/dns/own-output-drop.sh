@@ -15,6 +15,6 @@ setup() {
 		}
 	EOF
 }
-expect strict unknown unknown="dns-timeout egress-blocked" unproved="dns-timeout recursion-blocked"
-expect digicert unknown unknown="dns-timeout egress-blocked" unproved="dns-timeout recursion-blocked"
-expect letsencrypt unknown unknown="dns-timeout egress-blocked" unproved="dns-timeout recursion-blocked"
+expect strict unknown unknown="dns-timeout egress-blocked" unproved="recursion-blocked"
+expect digicert unknown unknown="dns-timeout egress-blocked" unproved="recursion-blocked"
+expect letsencrypt unknown unknown="dns-timeout egress-blocked" unproved="recursion-blocked"
