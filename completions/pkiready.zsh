@@ -39,7 +39,7 @@ _pkiready()
 		'--token=[the token: names the file to fetch]:T:' \
 		'--record=[the DNS record'\''s host, such as _dnsauth or @]:HOST:' \
 		'--type=[TXT or CNAME (default: the CA'\''s)]:TYPE:(TXT CNAME)' \
-		'--wait=[for the record; diagnose: listen for the CA]:SECONDS:' \
+		'--wait=[until the record is there; diagnose: for the CA]:SECONDS:' \
 		'--webroot=[compare with the file below this document root]:DIR:_files -/' \
 		'--resolver=[ask this resolver, do not recurse from the root]:ADDR[\:PORT]:' \
 		'--root-hints=[root name servers to recurse from]:FILE:_files' \
@@ -78,7 +78,7 @@ _pkiready()
 		'--issued=[when the CA gave it out: 2026-11-20, "3d ago"]:WHEN:' \
 		'--record=[the DNS record'\''s host, such as _dnsauth or @]:HOST:' \
 		'--type=[TXT or CNAME (default: the CA'\''s)]:TYPE:(TXT CNAME)' \
-		'--wait=[for the record; diagnose: listen for the CA]:SECONDS:' \
+		'--wait=[until the record is there; diagnose: for the CA]:SECONDS:' \
 		'--resolver=[ask this resolver, do not recurse from the root]:ADDR[\:PORT]:' \
 		'--root-hints=[root name servers to recurse from]:FILE:_files' \
 		'--trust-anchor=[DNSSEC trust anchors to validate by]:FILE:_files' \

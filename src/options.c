@@ -122,7 +122,7 @@ static int64_t parse_span(const char *s)
 static enum err set_span(struct parser *p, const struct option_row *o, const char *value)
 {
 	int64_t ms = parse_span(value);
-	if (ms < 0 || ms > OPTIONS_SPAN_MAX_MS) {
+	if (ms < o->least || ms > OPTIONS_SPAN_MAX_MS) {
 		log_error("--%s \"%s\": expected a span such as 90, 30m, 12h or 3d, a "
 			  "year at most",
 			o->name, shown(p, value));

@@ -58,6 +58,7 @@ struct option_row {
 	const char *const *words;  /* OPT_WORD: the values allowed, NULL-terminated */
 	unsigned commands;         /* CMD_BITs it goes with */
 	size_t offset;             /* of its value in struct options */
+	int64_t least;             /* OPT_SPAN: ms */
 	bool repeat;               /* may be given more than once: the value is a strs */
 };
 

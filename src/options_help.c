@@ -55,8 +55,9 @@ void options_help(FILE *out, enum cmd_id c)
 		show_tool(out);
 		return;
 	}
-	fprintf(out, "Usage: pkiready %s [OPTION...] %s\n\n%s", command_rows[c].name,
-		command_rows[c].args, command_rows[c].about);
+	fprintf(out, "Usage: pkiready %s [OPTION...]%s%s\n\n%s", command_rows[c].name,
+		*command_rows[c].args ? " " : "", command_rows[c].args,
+		command_rows[c].about);
 	show_options(out, CMD_BIT(c));
 }
 
