@@ -2,7 +2,6 @@
 #include "cmd_explain.h"
 
 #include "cmd.h"
-#include "fix.h"
 #include "log.h"
 #include "nearest.h"
 #include "text.h"
@@ -114,12 +113,16 @@ static int explain(struct arena *a, const struct options *o, struct broker *b)
 	(void)b;
 	cmd_style(o, &style);
 	enum finding_id id = word ? finding_by_id(word) : FINDING__MAX;
-	if (id != FINDING__MAX)
+	if (id != FINDING__MAX) {
+		strs ids = {0};
+		const char *fixed = explain_fixes(a, id, &ids);
 		return cmd_finish(
-			report_explain(stdout, &style, &finding_table[id]), EXIT_READY);
+			report_explain(stdout, &style, &finding_table[id], fixed, &ids),
+			EXIT_READY);
+	}
 	const struct fix *fix = fix_by_id(word);
 	if (fix)
-		return cmd_finish(report_fix(stdout, &style, fix), EXIT_READY);
+		return cmd_finish(explain_fix(stdout, &style, fix), EXIT_READY);
 	if (!find(a, text, word, &f))
 		return unknown(a, text, word);
 	bool written = style.format == FORMAT_TEXT

@@ -187,8 +187,8 @@ struct tls_look { /* of one handshake */
 	strs names; /* dNSName and iPAddress of the leaf, CN when it has none */
 	const char *issuer;
 	int64_t not_before, not_after; /* UNIX s */
-	/* UNIX s: the newest signed timestamp of a log in it (RFC 6962), which comes after
-	 * the validation; without one, not_before, which may be hours before it; 0: none */
+	/* UNIX s: the newest timestamp that a log signed in it (RFC 6962), after the
+	 * validation; without one, not_before, which may be hours before it */
 	int64_t issued;
 	bool chain_ok;         /* verified against the system's roots */
 	const char *chain_error;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
 
-#include "report/explain_fix.h"
 #include "report/page.h"
 #include "report/result_json.h"
 #include "report/stage.h"
@@ -16,7 +15,8 @@ static void put_part(struct page *p, const char *label, const char *text)
 	}
 }
 
-static bool text_explain(FILE *out, const struct style *s, const struct finding_info *i)
+static bool text_explain(
+	FILE *out, const struct style *s, const struct finding_info *i, const char *fixed)
 {
 	struct page p;
 	page_begin(&p, out, s);
@@ -28,7 +28,7 @@ static bool text_explain(FILE *out, const struct style *s, const struct finding_
 	put_part(&p, "When", i->title);
 	put_part(&p, "Why", i->why);
 	put_part(&p, "Do", i->advice);
-	put_part(&p, "Fix", explain_fixes(p.arena, (enum finding_id)(i - finding_table)));
+	put_part(&p, "Fix", fixed);
 	put_part(&p, "Proof",
 		arena_printf(p.arena, "at best %s%s%s", certainty_words[i->proof],
 			stage < STAGE__MAX ? "; on the path at: " : "",
@@ -36,10 +36,11 @@ static bool text_explain(FILE *out, const struct style *s, const struct finding_
 	return page_end(&p);
 }
 
-bool report_explain(FILE *out, const struct style *s, const struct finding_info *info)
+bool report_explain(FILE *out, const struct style *s, const struct finding_info *info,
+	const char *fixed, const strs *fixes)
 {
 	if (s->format == FORMAT_TEXT)
-		return text_explain(out, s, info);
+		return text_explain(out, s, info, fixed);
 	struct writer *w = report_writer(out, s);
 	write_head(w, "explain");
 	w->start(w, "finding", false);
@@ -48,7 +49,10 @@ bool report_explain(FILE *out, const struct style *s, const struct finding_info 
 	write_str(w, "title", info->title);
 	write_str(w, "why", info->why);
 	write_lines(w, "advice", info->advice);
-	explain_write_fixes(w, (enum finding_id)(info - finding_table));
+	w->start(w, "fixes", true);
+	for (size_t i = 0; i < fixes->n; i++)
+		write_str(w, NULL, fixes->v[i]);
+	w->end(w);
 	write_str(w, "proof", certainty_words[info->proof]);
 	w->end(w);
 	w->end(w);

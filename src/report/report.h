@@ -24,9 +24,9 @@ bool report_result(FILE *out, const struct style *s, const struct result *r);
 bool report_dns(FILE *out, const struct style *s, const struct result *r);
 bool report_trace(FILE *out, const struct style *s, const struct result *r);
 bool report_rehearsal(FILE *out, const struct style *s, const struct result *r);
-bool report_explain(FILE *out, const struct style *s, const struct finding_info *info);
-struct fix;
-bool report_fix(FILE *out, const struct style *s, const struct fix *fix);
+/* fixed: what --fix does for it, in words; fixes: by which ids. */
+bool report_explain(FILE *out, const struct style *s, const struct finding_info *info,
+	const char *fixed, const strs *fixes);
 bool report_profiles(FILE *out, const struct style *s);
 bool report_checks(FILE *out, const struct style *s);
 

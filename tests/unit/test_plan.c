@@ -194,9 +194,9 @@ static void the_handle_of_an_undo_is_told_with_the_command_that_shows_it(void **
 	assert_null(plan_handle_text(a, &s));
 	plan_argv(a, &s.undo, "nft", "delete", "rule", "inet", "filter", "input",
 		"handle", "{handle}", NULL);
-	assert_string_equal(
-		plan_handle_text(a, &s), "nft -a list chain inet filter input | grep "
-					 "'pkiready 20261130-141203.1'");
+	assert_string_equal(plan_handle_text(a, &s),
+		"nft -a list chain inet filter input | grep "
+		"'pkiready 20261130-141203.1'");
 	arena_free(a);
 }
 

@@ -22,7 +22,8 @@ typedef bool list_fn(FILE *out, const struct style *s);
 
 static bool explained(FILE *out, const struct style *s)
 {
-	return report_explain(out, s, &finding_table[FINDING_REDIRECTED]);
+	static const strs none;
+	return report_explain(out, s, &finding_table[FINDING_REDIRECTED], "", &none);
 }
 
 /* The caller frees it. */

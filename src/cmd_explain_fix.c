@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "report/explain_fix.h"
+/* What --fix does for a finding, and a fix by its id. */
+#include "cmd_explain.h"
 
-#include "fix.h"
 #include "report/page.h"
-#include "report/report.h"
 #include "report/result_json.h"
 
 static bool mends(const struct fix *fix, enum finding_id id)
@@ -20,28 +19,22 @@ static bool is_a_fault(enum finding_id id)
 	return id < FINDING_CONSOLE_LAGS;
 }
 
-const char *explain_fixes(struct arena *a, enum finding_id id)
+const char *explain_fixes(struct arena *a, enum finding_id id, strs *ids)
 {
 	const char *text = "";
-	for (size_t i = 0; fixes[i]; i++)
-		if (mends(fixes[i], id))
-			text = arena_printf(a, "%s%s%s: %s.", text, *text ? " " : "",
-				fixes[i]->id, fixes[i]->title);
+	for (size_t i = 0; fixes[i]; i++) {
+		if (!mends(fixes[i], id))
+			continue;
+		VEC_PUSH(a, ids, fixes[i]->id);
+		text = arena_printf(a, "%s%s%s: %s.", text, *text ? " " : "",
+			fixes[i]->id, fixes[i]->title);
+	}
 	if (*text)
 		return arena_printf(a,
 			"by diagnose --fix, where that is safe on this host; --fix "
 			"--dry-run shows it beforehand. %s",
 			text);
 	return is_a_fault(id) ? "by hand: diagnose --fix changes nothing for it" : "";
-}
-
-void explain_write_fixes(struct writer *w, enum finding_id id)
-{
-	w->start(w, "fixes", true);
-	for (size_t i = 0; fixes[i]; i++)
-		if (mends(fixes[i], id))
-			write_str(w, NULL, fixes[i]->id);
-	w->end(w);
 }
 
 /* -- a fix by its id --------------------------------------------------------------- */
@@ -74,7 +67,7 @@ static bool text_fix(FILE *out, const struct style *s, const struct fix *fix)
 	return page_end(&p);
 }
 
-bool report_fix(FILE *out, const struct style *s, const struct fix *fix)
+bool explain_fix(FILE *out, const struct style *s, const struct fix *fix)
 {
 	if (s->format == FORMAT_TEXT)
 		return text_fix(out, s, fix);
