@@ -57,8 +57,8 @@ static bool no_daemon(const struct command *c, int status)
 	return status == 252 && is_called(c, "firewall-cmd");
 }
 
-/* It was killed, could not be started, (iptables(8): 4) another held the lock, or a daemon
- * that ended left its rules behind. */
+/* It was killed, could not be started, (iptables(8): 4) another held the lock, or a
+ * daemon that ended left its rules behind. */
 static bool tells_nothing(const struct command *c, int status)
 {
 	enum { NOT_RUN = 126, SIGNAL_LAST = 128 + 64, LOCKED = 4 };
