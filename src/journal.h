@@ -120,8 +120,8 @@ struct journal_world {
 		const char **why);
 	/* Takes away what a process that was killed left beside the file. */
 	void (*tidy)(void *arg, const char *path, const char *below);
-	/* Takes a directory away, if it is empty. */
-	void (*rmdir)(void *arg, const char *path, const char *below);
+	/* Takes a directory away, if it is there and empty. */
+	enum err (*rmdir)(void *arg, const char *path, const char *below);
 	/* What no program or directory is there any more to undo with (ERR_NOT_FOUND) is
 	 * left as it is, and counts as undone; the step's detail says so. */
 	bool leave;

@@ -235,13 +235,35 @@ static const char *put_back(struct acting *x, const struct step *s,
 				 x->arena, "%s: it is not as it was kept", before->path);
 }
 
-static void take_dirs_back(struct acting *x, int64_t step, const struct step *s)
+/* Where an earlier step with the same file is undone already, as that one found it. */
+static const struct kept_file *as_found(
+	const struct journal *j, const struct journal_file *f)
 {
+	const struct kept_file *out = f->before;
+	int64_t first = f->step;
+	for (size_t i = 0; i < j->files.n; i++) {
+		const struct journal_file *x = j->files.v[i];
+		if (x->step < first &&
+			j->head.plan.steps.v[x->step - 1]->state == STEP_UNDONE &&
+			strcmp(x->before->path, f->before->path) == 0) {
+			out = x->before;
+			first = x->step;
+		}
+	}
+	return out;
+}
+
+static const char *take_dirs_back(struct acting *x, int64_t step, const struct step *s)
+{
+	const char *why = NULL;
 	for (size_t i = x->j->dirs.n; i-- > 0;) {
 		const struct journal_note *n = x->j->dirs.v[i];
 		for (size_t k = n->dirs.n; n->step == step && k-- > 0;)
-			x->w->rmdir(x->w->arg, n->dirs.v[k], s->put.below);
+			if (x->w->rmdir(x->w->arg, n->dirs.v[k], s->put.below) != ERR_OK)
+				why = arena_printf(x->arena,
+					"%s: it could not be removed", n->dirs.v[k]);
 	}
+	return why;
 }
 
 /* Others changed a manager's files since: its own command takes out what is the step's
@@ -254,7 +276,9 @@ static bool is_touched(struct acting *x, int64_t step, const struct step *s)
 		if (f->step != step || !f->after)
 			continue;
 		const struct kept_file *now = look(x, s, f->before->path, &why);
-		if (now && s->state == STEP_UNDOING && journal_same_file(now, f->before))
+		if (now && s->state == STEP_UNDOING &&
+			(journal_same_file(now, f->before) ||
+				journal_same_file(now, as_found(x->j, f))))
 			continue;
 		if (!now || !journal_same_file(now, f->after))
 			return true;
@@ -278,15 +302,15 @@ static const char *undo_step(struct acting *x, int64_t step)
 		const struct journal_file *f = x->j->files.v[i];
 		if (f->step != step)
 			continue;
-		const char *now = put_back(x, s, f->before, f->after);
+		const char *now = put_back(x, s, as_found(x->j, f), f->after);
 		bad = bad ? bad : now;
 		saved = true;
 	}
 	/* what acts on files alone is undone with them, its program there or not */
 	if (saved && !bad && x->nobody && !s->runtime)
 		why = x->left = NULL;
-	why = why ? why : bad;
-	take_dirs_back(x, step, s);
+	const char *dirs = take_dirs_back(x, step, s);
+	why = why ? why : bad ? bad : dirs;
 	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why ? why : x->left);
 	return why;
 }

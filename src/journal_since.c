@@ -61,13 +61,29 @@ static void add_differing(struct arena *a, const struct kept_file *left,
 			now->absent ? NULL : now->path, now->bytes));
 }
 
-/* A later step that is not undone has the same file: what that one left counts. */
+/* A later step that is not undone has the same file: what that one left counts, or what
+ * it was doing to it when it was cut off. */
 static bool seen_later(const struct journal *j, size_t file)
 {
-	for (size_t i = file + 1; i < j->files.n; i++)
-		if (j->files.v[i]->after && strcmp(j->files.v[i]->before->path,
-						    j->files.v[file]->before->path) == 0)
+	for (size_t i = file + 1; i < j->files.n; i++) {
+		const struct journal_file *f = j->files.v[i];
+		const enum step_state state = j->head.plan.steps.v[f->step - 1]->state;
+		if (state != STEP_PLANNED && state != STEP_UNDONE &&
+			strcmp(f->before->path, j->files.v[file]->before->path) == 0)
 			return true;
+	}
+	return false;
+}
+
+/* It is as a step found it: undone already, whoever did that. */
+static bool is_as_found(const struct journal *j, const struct kept_file *now)
+{
+	for (size_t i = 0; i < j->files.n; i++) {
+		const struct kept_file *before = j->files.v[i]->before;
+		if (strcmp(before->path, now->path) == 0 &&
+			journal_same_file(before, now))
+			return true;
+	}
 	return false;
 }
 
@@ -83,6 +99,8 @@ void journal_differs(struct journal *j, const struct journal_world *w, strs *out
 			continue;
 		enum err err = w->look(w->arg, f->before->path, s->put.below, now, &why);
 		now->path = f->before->path;
-		add_differing(j->arena, f->after, err == ERR_OK ? now : NULL, out);
+		if (err != ERR_OK || !is_as_found(j, now))
+			add_differing(
+				j->arena, f->after, err == ERR_OK ? now : NULL, out);
 	}
 }

@@ -22,6 +22,7 @@ static struct fake_world {
 	int torn;                 /* this much of the last line is on disk when it dies */
 	int fail_step;            /* its redo fails; 0: none */
 	bool stop, full;          /* full: nothing can be appended */
+	bool dir_fails;           /* none can be taken away */
 	bool faster, gone;        /* somebody else made the file; no program undoes */
 	jmp_buf end;
 } f;
@@ -143,6 +144,14 @@ static void no_file(void *arg, const char *path, const char *below)
 	(void)below;
 }
 
+static enum err take_dir(void *arg, const char *path, const char *below)
+{
+	(void)arg;
+	(void)path;
+	(void)below;
+	return f.dir_fails ? ERR_IO : ERR_OK;
+}
+
 static bool stopped(void *arg)
 {
 	(void)arg;
@@ -166,9 +175,55 @@ static struct journal_world world_of(struct arena *a)
 		.test = test,
 		.restore = restore,
 		.tidy = no_file,
-		.rmdir = no_file,
+		.rmdir = take_dir,
 		.stopped = stopped,
 		.now = now};
+}
+
+/* Two commands and two files, one of them new; the first command is undone last. */
+static void make_plan(struct arena *a, struct plan *p)
+{
+	plan_init(p, a, "20261130-141203", 1796047923);
+	for (int i = 0; i < STEPS; i++) {
+		struct step *s = plan_add(
+			p, i % 2 ? STEP_PUT : STEP_RUN, arena_printf(a, "%d", i + 1));
+		if (i % 2) {
+			s->put.path = paths[i / 2];
+			s->put.bytes = (struct bytes){(const unsigned char *)"new", 3};
+			s->put.absent = i == 3;
+			if (!s->put.absent)
+				s->put.before = (struct bytes){
+					(const unsigned char *)"old \\ \x01", 7};
+			continue;
+		}
+		s->undo_last = i == 0;
+		plan_argv(a, &s->redo, "do", s->title, NULL);
+		plan_argv(a, &s->undo, "undo", s->title, NULL);
+		plan_argv(a, &s->test, "test", s->title, NULL);
+	}
+}
+
+static void start(void)
+{
+	memset(&f, 0, sizeof(f));
+	f.files[0] = "old \\ \x01";
+}
+
+static void begin(struct arena *a, struct journal *j)
+{
+	*j = (struct journal){.arena = a, .head = {.version = JOURNAL_VERSION}};
+	make_plan(a, &j->head.plan);
+	struct bytes line = journal_head_line(a, &j->head);
+	memcpy(f.disk, line.p, line.n);
+	f.disk_n = line.n;
+}
+
+static void assert_as_it_was(void)
+{
+	for (int i = 0; i < STEPS; i++)
+		assert_false(f.stands[i]);
+	assert_string_equal(f.files[0], "old \\ \x01");
+	assert_null(f.files[1]);
 }
 
 #endif

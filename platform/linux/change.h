@@ -87,7 +87,8 @@ void place_missing(struct arena *a, const char *path, const char *below, strs *d
 /* Makes them, each with its parent's owner and mode. */
 enum err place_make(struct arena *a, const char *path, const char *below,
 	const char **why) MUST_USE;
-void place_rmdir(const char *path, const char *below);
+/* ERR_OK also where it is not there, or others put something in it. */
+enum err place_rmdir(const char *path, const char *below) MUST_USE;
 
 /* -- change_put.c: files, whole or not at all */
 enum err file_look(struct arena *a, const char *path, const char *below,

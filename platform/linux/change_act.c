@@ -226,10 +226,10 @@ static void missing(void *arg, const struct step *s, strs *dirs)
 		place_missing(x->arena, s->put.path, s->put.below, dirs);
 }
 
-static void take_dir(void *arg, const char *path, const char *below)
+static enum err take_dir(void *arg, const char *path, const char *below)
 {
 	(void)arg;
-	place_rmdir(path, below);
+	return place_rmdir(path, below);
 }
 
 /* -- steps ------------------------------------------------------------------------- */

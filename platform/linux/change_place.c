@@ -168,13 +168,17 @@ enum err place_make(
 	return ERR_OK;
 }
 
-void place_rmdir(const char *path, const char *below)
+enum err place_rmdir(const char *path, const char *below)
 {
 	const char *name;
 	int dir = place_parent(path, below, &name);
 	if (dir < 0)
-		return;
-	if (unlinkat(dir, name, AT_REMOVEDIR) == 0)
+		return errno == ENOENT ? ERR_OK : ERR_IO;
+	bool gone = unlinkat(dir, name, AT_REMOVEDIR) == 0;
+	if (gone)
 		(void)fsync(dir);
+	else
+		gone = errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST;
 	close(dir);
+	return gone ? ERR_OK : ERR_IO;
 }

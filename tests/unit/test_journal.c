@@ -7,44 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two commands and two files, one of them new; the first command is undone last. */
-static void make_plan(struct arena *a, struct plan *p)
-{
-	plan_init(p, a, "20261130-141203", 1796047923);
-	for (int i = 0; i < STEPS; i++) {
-		struct step *s = plan_add(
-			p, i % 2 ? STEP_PUT : STEP_RUN, arena_printf(a, "%d", i + 1));
-		if (i % 2) {
-			s->put.path = paths[i / 2];
-			s->put.bytes = (struct bytes){(const unsigned char *)"new", 3};
-			s->put.absent = i == 3;
-			if (!s->put.absent)
-				s->put.before = (struct bytes){
-					(const unsigned char *)"old \\ \x01", 7};
-			continue;
-		}
-		s->undo_last = i == 0;
-		plan_argv(a, &s->redo, "do", s->title, NULL);
-		plan_argv(a, &s->undo, "undo", s->title, NULL);
-		plan_argv(a, &s->test, "test", s->title, NULL);
-	}
-}
-
-static void start(void)
-{
-	memset(&f, 0, sizeof(f));
-	f.files[0] = "old \\ \x01";
-}
-
-static void begin(struct arena *a, struct journal *j)
-{
-	*j = (struct journal){.arena = a, .head = {.version = JOURNAL_VERSION}};
-	make_plan(a, &j->head.plan);
-	struct bytes line = journal_head_line(a, &j->head);
-	memcpy(f.disk, line.p, line.n);
-	f.disk_n = line.n;
-}
-
 static enum err read_disk(struct arena *a, struct journal *j)
 {
 	size_t used;
@@ -52,14 +14,6 @@ static enum err read_disk(struct arena *a, struct journal *j)
 		a, (struct bytes){(const unsigned char *)f.disk, f.disk_n}, j, &used);
 	f.disk_n = used;
 	return err;
-}
-
-static void assert_as_it_was(void)
-{
-	for (int i = 0; i < STEPS; i++)
-		assert_false(f.stands[i]);
-	assert_string_equal(f.files[0], "old \\ \x01");
-	assert_null(f.files[1]);
 }
 
 static void steps_are_made_and_undone_backwards(void **state)
