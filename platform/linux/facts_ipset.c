@@ -196,6 +196,7 @@ struct asked {
 	int family;
 	struct space left, inside;
 	const char *why; /* set: the answer is not known */
+	bool plain;      /* the set's members are addresses or prefixes alone */
 	int deep;
 };
 
@@ -293,6 +294,8 @@ static void judge_set(struct asked *q, const char *name)
 		q->why = "an ipset that could not be read";
 		return;
 	}
+	q->plain = q->deep == 1 && !strchr(all.type, ',') &&
+		   strncmp(all.type, "list:", 5) != 0;
 	if (strncmp(all.type, "list:", 5) == 0) {
 		judge_list(q, &all);
 	} else {
@@ -325,6 +328,7 @@ void facts_ipset(struct fact_reader *r, const struct need *n, struct fact *out)
 		return;
 	}
 	out->ranges = space_ranges(r->arena, &q.inside, &out->ranges_n);
+	out->value = q.plain;
 	out->known = true;
 	out->why = NULL;
 }

@@ -40,6 +40,15 @@ static void read_data(
 	}
 }
 
+static uint32_t timeout_of(const struct attrs *t)
+{
+	const uint64_t ms = attrs_has(t, NFTA_SET_ELEM_TIMEOUT)
+				    ? attrs_u64(t, NFTA_SET_ELEM_TIMEOUT)
+				    : 0;
+	const uint64_t s = ms / 1000 + (ms % 1000 != 0);
+	return s < UINT32_MAX ? (uint32_t)s : UINT32_MAX;
+}
+
 static void read_element(struct ruleset_elements *e, struct bytes b)
 {
 	struct attrs t;
@@ -59,6 +68,7 @@ static void read_element(struct ruleset_elements *e, struct bytes b)
 		.interval_end = flags & NFT_SET_ELEM_INTERVAL_END,
 		.catch_all = flags & NFT_SET_ELEM_CATCHALL,
 		.verdict = V_CONTINUE,
+		.timeout = timeout_of(&t),
 		/* a counter decides nothing, but which expression it is costs a look */
 		.stateful = attrs_has(&t, NFTA_SET_ELEM_EXPR) ||
 			    attrs_has(&t, NFTA_SET_ELEM_EXPRESSIONS),

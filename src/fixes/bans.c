@@ -6,6 +6,7 @@
 #include "verdict/attr.h"
 #include "verdict/names.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* -- what the rule looks its sender up in ------------------------------------------- */
@@ -89,7 +90,8 @@ static bool meets(const struct opening *o, const struct range *r)
 }
 
 /* An entry of the list: one prefix. */
-static void note(const struct opening *o, const struct range *r, struct ban_list *out)
+static void note(const struct opening *o, const struct range *r, uint32_t seconds,
+	struct ban_list *out)
 {
 	struct arena *a = o->fixing->arena;
 	edit_prefixes all = {0};
@@ -102,6 +104,7 @@ static void note(const struct opening *o, const struct range *r, struct ban_list
 		return;
 	}
 	bool one = ip_equal(&r->lo, &r->hi);
+	out->seconds[out->who.n] = seconds;
 	VEC_PUSH(a, &out->who,
 		arena_str(
 			a, one ? ip_format(&r->lo, text) : cidr_format(all.v[0], text)));
@@ -121,7 +124,7 @@ static void read_set(const struct opening *o, struct ban_list *out)
 		const unsigned char *hi = s->elems.hi + i * s->key_len;
 		const struct range r = {family == 6 ? ip_from6(lo) : ip_from4(lo),
 			family == 6 ? ip_from6(hi) : ip_from4(hi)};
-		note(o, &r, out);
+		note(o, &r, s->elems.timeouts ? s->elems.timeouts[i] : 0, out);
 	}
 }
 
@@ -143,9 +146,11 @@ static void read_ipset(const struct opening *o, struct ban_list *out)
 		const struct fact *x = f->all.v[i];
 		if (!x->known || !is_ipset(o, &x->need, out->name))
 			continue;
+		if (!x->value) /* ipset wants to be told the port, too, or another set */
+			out->kind = BAN_NONE;
 		for (size_t k = 0; k < x->ranges_n; k++)
 			if (x->ranges[k].lo.family == family)
-				note(o, &x->ranges[k], out);
+				note(o, &x->ranges[k], 0, out);
 		return;
 	}
 }
@@ -156,7 +161,7 @@ static void read_rule(const struct opening *o, struct ban_list *out)
 	if (cidr_parse(word_of(&out->words, "-s"), &c) != ERR_OK)
 		return;
 	const struct range r = range_of_cidr(&c);
-	note(o, &r, out);
+	note(o, &r, 0, out);
 }
 
 void bans_read(const struct opening *o, struct ban_list *out)
@@ -309,15 +314,23 @@ static void lift_by_hand(struct opening *o, const struct ban_list *list)
 		const char *who = list->who.v[i];
 		struct step *s =
 			lift(o, list, who, arena_printf(a, "set %s", list->name));
-		if (list->kind == BAN_SET) {
+		const bool set = list->kind == BAN_SET;
+		if (set) {
+			const char *again =
+				list->seconds[i]
+					? arena_printf(a, "%s timeout %" PRIu32 "s", who,
+						  list->seconds[i])
+					: who;
 			set_words(o, &s->redo, "delete", list, who);
-			set_words(o, &s->undo, "add", list, who);
+			set_words(o, &s->undo, "add", list, again);
 		} else {
 			plan_argv(a, &s->redo, "ipset", "del", list->name, who, NULL);
 			plan_argv(a, &s->undo, "ipset", "add", list->name, who, NULL);
 		}
-		s->risk = "it is let in to all that the set guards; undo puts it back "
-			  "without a timeout or comment that it had";
+		s->risk = set ? "it is let in to all that the set guards; undo puts it "
+				"back for the whole of its time, and without a comment"
+			      : "it is let in to all that the set guards; undo puts it "
+				"back without a timeout or comment that it had";
 	}
 	VEC_PUSH(a, &o->fixing->plan->notes,
 		arena_printf(a,

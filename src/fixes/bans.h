@@ -20,6 +20,7 @@ struct ban_list { /* what the deciding rule bans */
 	const char *name;  /* of the set or ipset */
 	strs words;        /* BAN_RULE: of the rule, in iptables' words */
 	strs who;          /* asked senders in it: addresses, prefixes */
+	uint32_t seconds[BANS_MAX]; /* their timeouts in a set; 0: the set's, or none */
 	/* an entry is wider than what was asked, or there are more than BANS_MAX */
 	const char *wide;
 };

@@ -68,7 +68,9 @@ struct fact {
 	struct need need;
 	bool known;                /* false: could not be answered; why says so */
 	const char *why;
-	int64_t value;             /* boolean, address type, index */
+	/* boolean, address type, index; of an ipset 1 where its members are addresses or
+	 * prefixes alone, without ports and the like, and no other sets */
+	int64_t value;
 	const char *text;          /* interface name or kind */
 	int64_t group, type;       /* INTERFACE */
 	struct bytes data;         /* SET_KEY: the element's data */

@@ -61,6 +61,7 @@ struct building {
 	unsigned char *lo, *hi, *data, *stateful;
 	int *verdicts;
 	const char **chains;
+	uint32_t *timeouts;
 	bool any_stateful;
 };
 
@@ -71,6 +72,8 @@ static void building_init(
 	b->lo = arena_array(a, n, set->key_len);
 	b->hi = arena_array(a, n, set->key_len);
 	b->stateful = arena_array(a, n, 1);
+	if (set->flags & SET_TIMEOUT)
+		b->timeouts = arena_array(a, n, sizeof(*b->timeouts));
 	if (set->verdict_map)
 		b->verdicts = arena_array(a, n, sizeof(*b->verdicts));
 	if (set->verdict_map || set->obj_type)
@@ -91,6 +94,8 @@ static void building_add(struct building *b, const struct raw_elem *raw)
 	else if (b->data && raw->data.n == b->set->data_len)
 		memcpy(b->data + b->n * b->set->data_len, raw->data.p, raw->data.n);
 	b->stateful[b->n] = raw->stateful;
+	if (b->timeouts)
+		b->timeouts[b->n] = raw->timeout;
 	b->any_stateful |= raw->stateful;
 	b->n++;
 }
@@ -142,6 +147,7 @@ static void building_finish(struct building *b)
 		.verdicts = b->verdicts,
 		.chains = b->chains,
 		.stateful = b->any_stateful ? b->stateful : NULL,
+		.timeouts = b->timeouts,
 	};
 }
 

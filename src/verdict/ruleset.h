@@ -52,6 +52,7 @@ struct nf_elems {
 	const char *const *chains; /* of its jumps, or its objects; NULL without */
 	/* 1: a limit or the like hangs on it; NULL: on none */
 	const unsigned char *stateful;
+	const uint32_t *timeouts; /* s, all of it; 0: the set's default; NULL: of none */
 };
 
 struct nf_set {
@@ -123,6 +124,7 @@ struct raw_elem { /* one element as NFTA_SET_ELEM_* gives it */
 	bool catch_all;
 	struct bytes data;
 	int verdict;
+	uint32_t timeout;  /* s; 0 none of its own */
 	const char *chain; /* or the object of a map to objects */
 	bool stateful;
 };

@@ -2,12 +2,13 @@
 # shellcheck shell=bash
 # For tests/net/test_fix_*: a host of its own (host_world.sh), the plan that lets ports in, and
 # its commands, run here; the injected SYN has the last word.
-. "$(dirname "$0")/host_world.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/host_world.sh"
 SHOW_FIX=${BUILD:-$HERE/../../build/linux}/tests/net/show_fix
 SHOW_INJECT=${BUILD:-$HERE/../../build/linux}/tests/net/show_inject
 US=198.51.100.10 US6=2001:db8:1::10 CA=216.168.247.9 CA6=2600:1901::9
 
 host() { # eth0 with both families and default routes; nothing is enabled at boot
+	mountpoint -q /etc && [ $$ = 1 ] || die "not in a world of its own: nothing is set up"
 	sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
 	ip link add eth0 type veth peer name peer
 	ip addr add $US/24 dev eth0
@@ -26,6 +27,43 @@ enable() { # UNIT
 unit() { # NAME LINES…: a unit of the administrator's own
 	printf '%s\n' '[Service]' 'Type=oneshot' "${@:2}" >"/etc/systemd/system/$1"
 	ln -s "/etc/systemd/system/$1" "/etc/systemd/system/multi-user.target.wants/$1"
+}
+
+fd() { firewall-cmd -q "$@" || die "firewall-cmd $*"; }
+with_firewalld() { # [policy file]
+	host
+	[ $# = 0 ] || printf '%s\n' "$1" >/etc/firewalld/policies/site.xml
+	mkdir -p /run/dbus
+	dbus-daemon --config-file=/usr/share/dbus-1/system.conf --nofork --nopidfile 2>/dev/null &
+	wait_for D-Bus test -S /run/dbus/system_bus_socket
+	firewalld --nofork --nopid >/run/firewalld.log 2>&1 &
+	FIREWALLD=$!
+	wait_for firewalld firewall-cmd --state
+}
+with_ufw() { # RULE…, each one word list
+	local rule
+	host
+	for rule in "allow 22/tcp" "$@"; do
+		# shellcheck disable=SC2086
+		ufw $rule >/run/ufw.log 2>&1 || die "ufw $rule: $(cat /run/ufw.log)"
+	done
+	ufw --force enable >/run/ufw.log 2>&1 || die "$(cat /run/ufw.log)"
+}
+with_nftables() { # as its service loads it
+	host
+	printf '%s\n' 'flush ruleset' 'table inet filter {' '	chain input {' \
+		'		type filter hook input priority 0; policy drop;' '		iif lo accept' \
+		'		tcp dport 22 accept' '	}' '}' >/etc/nftables.conf
+	enable nftables.service
+	nft -f /etc/nftables.conf
+}
+with_iptables() { # as a unit of the administrator's own restores it
+	host
+	printf '%s\n' '*filter' ':INPUT ACCEPT [0:0]' ':FORWARD ACCEPT [0:0]' ':OUTPUT ACCEPT [0:0]' \
+		'-A INPUT -i lo -j ACCEPT' '-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT' \
+		'-A INPUT -j REJECT --reject-with icmp-host-prohibited' COMMIT >/etc/iptables/rules.v4
+	unit rules.service "ExecStart=/usr/sbin/iptables-nft-restore /etc/iptables/rules.v4"
+	iptables-nft-restore /etc/iptables/rules.v4
 }
 
 # plan OPTIONS PORT…: into /run/plan, each step's commands into /run/do, /run/undo, /run/test

@@ -7,6 +7,7 @@ fixtest.py --program DIFF --show SHOW_FIX [--seed S] [--from I] [--count N] [--s
 """
 import argparse
 import collections
+import difflib
 import json
 import os
 import random
@@ -148,7 +149,9 @@ class Case:
         ans = self.ask([], lines)
         if ans["error"]:
             return "undo failed: " + ans["error"][:200]
-        return None if open(a).read() == open(b).read() else "undo does not restore"
+        a, b = open(a).read().splitlines(), open(b).read().splitlines()
+        lines = list(difflib.unified_diff(a, b, "before", "after", lineterm="", n=2))
+        return "undo does not restore\n" + "\n".join(lines[:20]) if lines else None
 
     def judge_it(self):
         """(word, what is wrong)"""
