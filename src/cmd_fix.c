@@ -181,10 +181,12 @@ static void look(struct fixing_run *g, struct evidence *e, struct result *r)
 	run_result(g->arena, g->target, e, r);
 }
 
-/* What an earlier run began is finished first, that is, undone. False: that failed. */
+/* What an earlier run began is finished first, that is, undone; what was seen until then
+ * counts no more. False: that failed. */
 static bool finish_earlier(struct fixing_run *g)
 {
 	const struct change_look *c = g->first.changes;
+	bool undone = false;
 	for (size_t i = 0; c && i < c->all.n && !g->options->dry_run; i++) {
 		const struct change *x = c->all.v[i];
 		if (strcmp(x->state, "interrupted") != 0 &&
@@ -199,6 +201,12 @@ static bool finish_earlier(struct fixing_run *g)
 		}
 		log_note("change %s of an earlier run was not finished, and is undone",
 			x->plan.id);
+		undone = true;
+	}
+	if (undone) {
+		g->first = (struct evidence){0};
+		g->before = (struct result){0};
+		look(g, &g->first, &g->before);
 	}
 	return true;
 }
@@ -333,10 +341,10 @@ int cmd_fix(struct arena *a, const struct options *o, struct broker *b,
 	}
 	bind_plan(&g);
 	look(&g, &g.first, &g.before);
+	if (!g.first.interrupted && !finish_earlier(&g))
+		return report(&g, &g.first, EXIT_TOOL);
 	if (g.first.interrupted)
 		return report(&g, &g.first, -1);
-	if (!finish_earlier(&g))
-		return report(&g, &g.first, EXIT_TOOL);
 	plan(&g);
 	g.done = g.plan;
 	if (g.plan->obs.seen == SEEN_YES && !o->dry_run)

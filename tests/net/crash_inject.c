@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Preloaded by tests/net/test_fix_crash into pkiready, whose binary knows nothing of it:
+ * Preloaded by tests/net/test_fix_crash* into pkiready, whose binary knows nothing of it:
  * counts the calls that change something (of the first process alone, none of its
  * children), and at the CRASH_AT-th does what CRASH_HOW says: "kill", or fails with that
- * errno, once ("EIO") or from then on ("ENOSPC+"). CRASH_LOG: a file for one line a call.
+ * errno, once ("EIO") or from then on ("ENOSPC+"). "late30": killed 30 ms after a fork,
+ * while the command runs. CRASH_LOG: a file for one line a call.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -124,7 +125,14 @@ int fallocate(int fd, int mode, off_t from, off_t n)
 }
 pid_t fork(void)
 {
-	return fails("fork", false) ? -1 : NEXT(fork)();
+	if (fails("fork", false))
+		return -1;
+	const pid_t pid = NEXT(fork)();
+	if (pid > 0 && getpid() == first && count == at && strncmp(how, "late", 4) == 0) {
+		usleep((useconds_t)atol(how + 4) * 1000);
+		syscall(SYS_kill, getpid(), SIGKILL);
+	}
+	return pid;
 }
 int openat(int dir, const char *name, int flags, ...)
 {

@@ -16,7 +16,9 @@ ANSWER=/run/answer
 
 host_cases() { CASES=("$@"); }
 
+# Only where this script is the first process of a world of its own.
 host_enter() {
+	[ $$ = 1 ] || die "not in a PID namespace of its own: nothing is set up"
 	ip link set lo up
 	mount -t tmpfs -o mode=755 tmpfs /run
 	mkdir -p /run/etc /run/lock /run/var/log /run/var/lib /run/www
