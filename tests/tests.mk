@@ -76,6 +76,8 @@ bench:
 	+@$(SUBMAKE) $(BUILD)/tests/net/show_inject
 	@PKIREADY=$(abspath $(BIN)) tests/bench/prove
 	@PKIREADY=$(abspath $(BIN)) tests/bench/rehearse
+	+@$(SUBMAKE) $(BUILD)/tests/net/show_fix
+	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/fix
 	@PKIREADY=$(abspath $(BIN)) BUILD=$(abspath $(BUILD)) tests/bench/firewall
 
 -include $(UNIT:=.d) $(FAKE:.o=.d) $(FUZZ:%=$(BUILD)/tests/fuzz/%.d) $(wildcard tests/*/*.mk tests/*/*/*.mk)
