@@ -266,20 +266,22 @@ static const char *take_dirs_back(struct acting *x, int64_t step, const struct s
 	return why;
 }
 
+static const char by_others[] = "others changed its files since";
+
 /* Others changed a manager's files since: its own command takes out what is the step's
- * alone, and nothing of theirs is put back as it was. */
+ * alone, and nothing of theirs is put back as it was. Once that began, it has changed
+ * them itself, and the journal tells. */
 static bool is_touched(struct acting *x, int64_t step, const struct step *s)
 {
+	if (s->state == STEP_UNDOING)
+		return s->detail &&
+		       strncmp(s->detail, by_others, sizeof(by_others) - 1) == 0;
 	for (size_t i = 0; i < x->j->files.n && journal_by_itself(s); i++) {
 		const struct journal_file *f = x->j->files.v[i];
 		const char *why;
 		if (f->step != step || !f->after)
 			continue;
 		const struct kept_file *now = look(x, s, f->before->path, &why);
-		if (now && s->state == STEP_UNDOING &&
-			(journal_same_file(now, f->before) ||
-				journal_same_file(now, as_found(x->j, f))))
-			continue;
 		if (!now || !journal_same_file(now, f->after))
 			return true;
 	}
@@ -293,7 +295,7 @@ static const char *undo_step(struct acting *x, int64_t step)
 	if (s->state == STEP_PLANNED || s->state == STEP_UNDONE)
 		return NULL;
 	const bool touched = is_touched(x, step, s);
-	(void)note_state(x, step, STEP_UNDOING, s->detail);
+	(void)note_state(x, step, STEP_UNDOING, touched ? by_others : s->detail);
 	x->left = NULL;
 	x->nobody = false;
 	const char *why = undo_run(x, s, touched), *bad = NULL;
@@ -311,7 +313,10 @@ static const char *undo_step(struct acting *x, int64_t step)
 		why = x->left = NULL;
 	const char *dirs = take_dirs_back(x, step, s);
 	why = why ? why : bad ? bad : dirs;
-	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, why ? why : x->left);
+	const char *said = !why      ? x->left
+			   : touched ? arena_printf(x->arena, "%s; %s", by_others, why)
+				     : why;
+	(void)note_state(x, step, why ? STEP_UNDOING : STEP_UNDONE, said);
 	return why;
 }
 
