@@ -328,7 +328,8 @@ bool journal_undo(struct journal *j, const struct journal_world *w, const char *
 	for (int last = 0; last < 2; last++)
 		for (size_t i = j->head.plan.steps.n; i-- > 0;) {
 			const struct step *s = j->head.plan.steps.v[i];
-			if (s->undo_last != last)
+			/* a reload waits until all that it loads is back */
+			if (s->undo_last != last || (last && stuck))
 				continue;
 			const char *bad = undo_step(&x, (int64_t)i + 1);
 			if (bad && !stuck)
