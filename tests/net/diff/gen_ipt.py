@@ -122,7 +122,7 @@ def m_set(c, fam, rs, kinds=None):
         lines += [f"add {name} {c.addr(fam)}" for _ in range(4)]
     elif kind.startswith("hash:ip,port"):
         lines = [f"create {name} hash:ip,port family {family}"]
-        lines += [f"add {name} {c.addr(fam)},{c.rnd.choice(['tcp', 'udp', 'tcp'])}:{c.port()}" for _ in range(4)]
+        lines += [f"add {name} {c.addr(fam)},{c.rnd.choice(['tcp', 'udp', 'tcp'])}:{c.port()}" for _ in range(40)]
         flags = "src,dst"
     elif kind.startswith("hash:net,port"):
         lines = [f"create {name} hash:net,port family {family}"]

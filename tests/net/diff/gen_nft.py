@@ -399,7 +399,7 @@ def any_condition(c, t, fam, hook):
 # -- what random rules seldom come to decide by ----------------------------------------------------
 
 SCARCE = {
-    "any": ["udp length", "udp length", "tcp window", "meta length", "iifgroup", "iifkind"],
+    "any": ["udp length", "udp length", "tcp window", "meta length", "iifgroup", "iifkind", "iiftype"],
     4: ["ip ecn", "jhash"],
     6: ["exthdr", "ip6 nexthdr", "ip6 dscp", "ip6 dscp", "jhash v6", "jhash v6", "jhash v6"],
     "tracked": ["ct direction", "ct mark", "ct status", "ct zone", "ct packets"],
