@@ -33,7 +33,8 @@ static struct ask_change allowed(const struct ask_change *q)
 	return out;
 }
 
-static const struct ask_change *bound; /* in an arena of its own; NULL: not yet */
+static const struct ask_change *bound; /* NULL: not yet */
+static struct arena *bound_arena;      /* its own: it stays as long as the process */
 
 void change_bind(struct arena *a, const struct ask_change *q, struct change_look *out)
 {
@@ -42,10 +43,11 @@ void change_bind(struct arena *a, const struct ask_change *q, struct change_look
 		return;
 	}
 	const struct bytes packed = change_packed(a, &shape_ask_change, q);
-	struct arena *own = arena_new();
-	struct ask_change *copy = ARENA_NEW(own, struct ask_change);
+	bound_arena = arena_new();
+	struct ask_change *copy = ARENA_NEW(bound_arena, struct ask_change);
 	bound = copy;
-	if (wire_unpack(own, &shape_ask_change, packed.p, packed.n, copy) != ERR_OK)
+	if (wire_unpack(bound_arena, &shape_ask_change, packed.p, packed.n, copy) !=
+		ERR_OK)
 		*copy = (struct ask_change){.op = CHANGE_BIND};
 	out->obs.seen = SEEN_YES;
 }

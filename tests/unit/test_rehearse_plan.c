@@ -105,7 +105,7 @@ static void never_more_addresses_than_one_world_takes(void **state)
 {
 	struct world w;
 	struct rehearse_plan p;
-	static char text[200][16];
+	static char text[200][IP_TEXT_MAX];
 	static const char *prefixes[201];
 	static const struct address_list lists[] = {
 		{"many", prefixes, NULL, NULL}, {NULL, NULL, NULL, NULL}};
