@@ -44,6 +44,17 @@ static const char *head(struct arena *a)
 
 /* -- packing ------------------------------------------------------------------------- */
 
+/* What a target and its flat form hold alike, for both ways. */
+/* clang-format off */
+#define ALIKE(X) \
+	X(profile_given) X(method) X(path) X(file_name) X(random) X(have_expect) \
+	X(expect) X(expect_source) X(issued) X(issued_given) X(webroot) \
+	X(have_resolver) X(resolver) X(timeout_ms) X(v4) X(v6) X(require_outside) \
+	X(after_reboot) X(prove) X(inject_anyway) X(now) X(expect_lines) \
+	X(records_wanted) X(record_host) X(wait_ms)
+/* clang-format on */
+#define COPY(member) out->target.member = t->member;
+
 static void flatten(const struct bundle_case *c, struct flat_case *out)
 {
 	const struct target *t = &c->target;
@@ -51,36 +62,12 @@ static void flatten(const struct bundle_case *c, struct flat_case *out)
 		.tool = c->tool,
 		.redacted = c->redacted,
 		.profile = c->profile,
-		.target = {.profile_given = t->profile_given,
-			.method = t->method,
-			.path = t->path,
-			.file_name = t->file_name,
-			.random = t->random,
-			.have_expect = t->have_expect,
-			.expect = t->expect,
-			.expect_source = t->expect_source,
-			.issued = t->issued,
-			.issued_given = t->issued_given,
-			.csr = (struct csr *)(uintptr_t)t->csr,
-			.webroot = t->webroot,
-			.have_resolver = t->have_resolver,
-			.resolver = t->resolver,
-			.resolver_port = t->resolver_port,
-			.timeout_ms = t->timeout_ms,
-			.v4 = t->v4,
-			.v6 = t->v6,
-			.require_outside = t->require_outside,
-			.after_reboot = t->after_reboot,
-			.prove = t->prove,
-			.inject_anyway = t->inject_anyway,
-			.now = t->now,
-			.expect_lines = t->expect_lines,
-			.records_wanted = t->records_wanted,
-			.record_host = t->record_host,
-			.record_type = t->record_type,
-			.wait_ms = t->wait_ms},
 		.evidence = c->evidence,
 		.changes = (struct change_look *)(uintptr_t)c->evidence.changes};
+	ALIKE(COPY)
+	out->target.csr = (struct csr *)(uintptr_t)t->csr;
+	out->target.resolver_port = t->resolver_port;
+	out->target.record_type = t->record_type;
 	memcpy(&out->profiles, &c->profiles, sizeof(out->profiles));
 	memcpy(&out->target.names, &t->names, sizeof(out->target.names));
 	memcpy(&out->target.hosts, &t->hosts, sizeof(out->target.hosts));
@@ -107,35 +94,11 @@ static void restore(const struct flat_case *f, struct bundle_case *out)
 		.tool = f->tool,
 		.redacted = f->redacted,
 		.profile = f->profile,
-		.target = {.profile_given = t->profile_given,
-			.method = t->method,
-			.path = t->path,
-			.file_name = t->file_name,
-			.random = t->random,
-			.have_expect = t->have_expect,
-			.expect = t->expect,
-			.expect_source = t->expect_source,
-			.issued = t->issued,
-			.issued_given = t->issued_given,
-			.csr = t->csr,
-			.webroot = t->webroot,
-			.have_resolver = t->have_resolver,
-			.resolver = t->resolver,
-			.resolver_port = (int)t->resolver_port,
-			.timeout_ms = t->timeout_ms,
-			.v4 = t->v4,
-			.v6 = t->v6,
-			.require_outside = t->require_outside,
-			.after_reboot = t->after_reboot,
-			.prove = t->prove,
-			.inject_anyway = t->inject_anyway,
-			.now = t->now,
-			.expect_lines = t->expect_lines,
-			.records_wanted = t->records_wanted,
-			.record_host = t->record_host,
-			.record_type = (int)t->record_type,
-			.wait_ms = t->wait_ms},
 		.evidence = f->evidence};
+	ALIKE(COPY)
+	out->target.csr = t->csr;
+	out->target.resolver_port = (int)t->resolver_port;
+	out->target.record_type = (int)t->record_type;
 	out->evidence.changes = f->changes;
 	out->evidence.change = NULL; /* of a run that changed the host */
 	memcpy(&out->profiles, &f->profiles, sizeof(out->profiles));
